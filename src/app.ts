@@ -1,0 +1,236 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { decide, type Bot } from './bot/decide.ts'
+import { importShippedContent, readBot, root } from './build-bot.ts'
+import { createMessengerChannel } from './channels/messenger/channel.ts'
+import { createMessengerClient } from './channels/messenger/client.ts'
+import { createWebChannel } from './channels/web/channel.ts'
+import { createZaloChannel } from './channels/zalo/channel.ts'
+import { createZaloClient } from './channels/zalo/client.ts'
+import { createZaloTokens } from './channels/zalo/tokens.ts'
+import type { Config } from './config.ts'
+import type { Channel } from './conversations/channel.ts'
+import { createDeliver } from './conversations/deliver.ts'
+import { createReceive } from './conversations/receive.ts'
+import { createTurn } from './conversations/turn.ts'
+import { Worker } from './queue/worker.ts'
+import { dayOf } from './reports/turns.ts'
+import { openStorage, type Storage } from './storage/storage.ts'
+import { createChatTokens } from './web/chat-token.ts'
+import { createLive } from './web/live.ts'
+import { createServer } from './web/server.ts'
+
+export interface App {
+  /** `http://127.0.0.1:3000` */
+  url: string
+  storage: Storage
+  /** Takes nothing new, finishes what runs, closes. What is left waits in the database. */
+  stop(): Promise<void>
+}
+
+export interface AppOptions {
+  log: Logger
+  now?: () => number
+  /** How often workers look without being woken, in ms. */
+  pollMs?: number
+}
+
+const MAX_TURN_ATTEMPTS = 5
+/** Longer than a turn (no network) and than a send (10 s timeout, one token refresh) may take. */
+const TURN_LEASE = 30_000
+const DELIVER_LEASE = 90_000
+const LOOK_FOR_NEW_CONTENT = 30_000
+
+/** Builds every part once and joins them. */
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { log, now = Date.now, pollMs = 500 } = options
+  const secretKey = config.secretKey ?? keyFile(config.dataDir)
+  const newId = () => randomUUID()
+  const newTrace = () => randomBytes(8).toString('base64url')
+  const storage = await openStorage({ url: config.databaseUrl, secretKey, now, newId })
+
+  const imported = await importShippedContent(storage.content, now(), log)
+  const bots = await keepBotCurrent(storage, now, log)
+  log.info({ articles: bots.current().library.size, ...imported }, 'handbook ready')
+
+  const live = createLive()
+  const channels = openChannels(config, storage, live.announce, now, log)
+  const channelOf = (name: Channel['name']) => channels.find((channel) => channel.name === name)
+
+  const turns = new Worker({
+    queue: storage.queue,
+    lane: 'turn',
+    concurrency: 4,
+    leaseMs: TURN_LEASE,
+    maxAttempts: MAX_TURN_ATTEMPTS,
+    pollMs,
+    now,
+    newId,
+    log,
+    handle: createTurn({
+      store: storage.turns,
+      channelOf: (name) => {
+        const channel = channelOf(name)
+        if (!channel) throw new Error(`channel ${name} is switched off; its messages wait`)
+        return channel
+      },
+      decide: (input) => decide(input, bots.current()),
+      apology: () => ({ text: bots.current().flows.line('apology'), choices: [] }),
+      wakeDelivery: () => deliveries.wake(),
+      maxAttempts: MAX_TURN_ATTEMPTS,
+      now,
+      log,
+    }),
+  })
+  const deliveries = new Worker({
+    queue: storage.queue,
+    lane: 'deliver',
+    concurrency: 16,
+    leaseMs: DELIVER_LEASE,
+    // Sending decides for itself when to give up (by age); this is for errors of ours.
+    maxAttempts: 50,
+    pollMs,
+    now,
+    newId,
+    log,
+    handle: createDeliver({
+      store: storage.outbox,
+      channelOf,
+      onDelivered: ({ channel, personId }) => {
+        if (channel === 'web') live.announce(personId, 'message')
+      },
+      now,
+      log,
+    }),
+  })
+
+  const receive = createReceive({
+    store: storage.inbound,
+    wakeTurns: () => turns.wake(),
+    now,
+    newId: newTrace,
+    log,
+  })
+  const server = createHttpServer(
+    createServer({
+      channels,
+      receive,
+      tokens: createChatTokens(secretKey),
+      transcripts: storage.transcripts,
+      live,
+      welcome: () => {
+        const { flows, library } = bots.current()
+        return {
+          organisation: library.organisation.name,
+          greeting: flows.line('greeting'),
+          suggestions: [...flows.suggestions],
+        }
+      },
+      chatPage: join(root, 'dist', 'chat'),
+      ready: async () => {
+        await storage.ping()
+        if (bots.current().library.size === 0) throw new Error('the handbook is empty')
+      },
+      now,
+      log,
+    }),
+  )
+
+  if (storage.singleProcess) {
+    const freed = await storage.queue.freeLeases()
+    if (freed > 0) log.warn({ jobs: freed }, 'taking up what a stopped process left unfinished')
+  }
+  turns.start()
+  deliveries.start()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+
+  return {
+    url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
+    storage,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      live.endAll()
+      server.closeIdleConnections()
+      await closed
+      bots.stop()
+      await turns.stop()
+      await deliveries.stop()
+      await storage.close()
+    },
+  }
+}
+
+function openChannels(
+  config: Config,
+  storage: Storage,
+  announce: (personId: string, news: 'typing') => void,
+  now: () => number,
+  log: Logger,
+): Channel[] {
+  const channels: Channel[] = [
+    createWebChannel({ announceTyping: (personId) => announce(personId, 'typing') }),
+  ]
+  if (config.zalo) {
+    const tokens = createZaloTokens({ ...config.zalo, credentials: storage.credentials, now, log })
+    const client = createZaloClient({ ...config.zalo, tokens })
+    channels.push(createZaloChannel({ ...config.zalo, client }))
+  } else log.info('Zalo is off: set ZALO_APP_ID and the settings beside it to switch it on')
+  if (config.messenger) {
+    const client = createMessengerClient(config.messenger)
+    channels.push(createMessengerChannel({ ...config.messenger, client }))
+  } else log.info('Messenger is off: set MESSENGER_APP_SECRET and the settings beside it')
+  return channels
+}
+
+/** The bot over the content as it is; built anew when content or the day changes, swapped whole. */
+async function keepBotCurrent(storage: Storage, now: () => number, log: Logger) {
+  const { content } = storage
+  let built = await build()
+  let building = false
+
+  async function build() {
+    const version = await content.contentVersion()
+    const { bot } = readBot(await content.allContent(), now())
+    return { bot, version, day: dayOf(now()) }
+  }
+
+  async function look(): Promise<void> {
+    if (building) return
+    building = true
+    try {
+      const stale = built.version !== (await content.contentVersion()) || built.day !== dayOf(now())
+      if (stale) {
+        built = await build()
+        log.info({ articles: built.bot.library.size }, 'handbook swapped')
+      }
+    } catch (error) {
+      log.error({ err: error }, 'the new content is not usable; the old one goes on answering')
+    } finally {
+      building = false
+    }
+  }
+
+  const timer = setInterval(() => void look(), LOOK_FOR_NEW_CONTENT)
+  return { current: (): Bot => built.bot, stop: () => clearInterval(timer) }
+}
+
+/** The secret key kept beside the data when the environment has none. */
+export function keyFile(dataDir: string): string {
+  const path = join(dataDir, 'secret.key')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    chmodSync(path, 0o600)
+  }
+  return readFileSync(path, 'utf8').trim()
+}

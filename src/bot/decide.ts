@@ -1,0 +1,235 @@
+import type { Flows } from '../flows/read-flows.ts'
+import type { Article } from '../knowledge/article.ts'
+import type { Library } from '../knowledge/library.ts'
+import type { Ranked } from '../knowledge/rank.ts'
+import type { SecretKind } from '../text/mask.ts'
+import { fold } from '../text/normalise.ts'
+import { tokens } from '../text/tokens.ts'
+import type { Candidate, Choice, Context, Decision, Reply } from './decision.ts'
+import { payloads } from './payloads.ts'
+
+/** One message of a person, with what is remembered of the conversation. */
+export interface Input {
+  kind: 'text' | 'tap' | 'follow' | 'start' | 'attachment' | 'echo'
+  text: string | null
+  payload: string | null
+  /** Secrets that were masked in the text. */
+  hidden: readonly SecretKind[]
+  firstContact: boolean
+  context: Context
+}
+
+export interface Bot {
+  library: Library
+  flows: Flows
+  thresholds: Thresholds
+}
+
+/** Confidence from which an article is given, and from which it is offered. */
+export interface Thresholds {
+  answer: number
+  offer: number
+}
+
+/** See docs/decisions.md for the figures behind these. */
+export const defaultThresholds: Thresholds = { answer: 0.5, offer: 0.2 }
+
+/** Most choices in one reply besides the way out; Messenger titles them "1" … "4". */
+const MOST_CHOICES = 4
+
+/** A step with something to say ends the search; the order is the product. */
+type Step = (input: Input, bot: Bot) => Decision | undefined
+const steps: Step[] = [
+  greetNewcomer,
+  answerTap,
+  pickOffered,
+  cannotRead,
+  cannedReply,
+  answerFromHandbook,
+  ownUp,
+]
+
+/** What to do about one message. Pure: the same input gives the same decision. */
+export function decide(input: Input, bot: Bot): Decision {
+  for (const step of steps) {
+    const decision = step(input, bot)
+    if (decision) return withNotices(decision, input, bot)
+  }
+  throw new Error('no step decided; ownUp must always decide')
+}
+
+function greetNewcomer({ kind, payload }: Input, { flows }: Bot): Decision | undefined {
+  const greeted = kind === 'follow' || kind === 'start' || payload === payloads.start
+  if (!greeted) return undefined
+  const choices = flows.suggestions.map((text) => ({ label: text, payload: payloads.ask(text) }))
+  return said('smalltalk', [{ text: flows.line('greeting'), choices: choices.slice(0, MOST_CHOICES) }])
+}
+
+function answerTap(input: Input, bot: Bot): Decision | undefined {
+  const { payload } = input
+  return payload === null ? undefined : answerPayload(payload, input, bot)
+}
+
+/** Buttons of Zalo come back as typed text, so a known payload counts wherever it stands. */
+function answerPayload(payload: string, input: Input, bot: Bot): Decision | undefined {
+  const { flows, library } = bot
+  const meaning = payloads.read(payload)
+  switch (meaning?.kind) {
+    case 'article': {
+      const article = library.article(meaning.id)
+      return article && giveArticle(article, 1, [{ article: article.id, confidence: 1 }], bot)
+    }
+    case 'ask':
+      return answerFromHandbook({ ...input, text: meaning.text }, bot) ?? ownUp(input, bot)
+    case 'none-of-these':
+      return {
+        ...said('unanswered', [{ text: flows.line('not_these'), choices: [staffChoice(bot)] }]),
+        request: { kind: 'unanswered' },
+      }
+    case 'staff':
+      return handOff(bot)
+    default:
+      return undefined
+  }
+}
+
+/** "1", "số 2", "cái thứ hai" or the label typed by hand picks from what was offered last. */
+function pickOffered(input: Input, bot: Bot): Decision | undefined {
+  const { text, context } = input
+  if (text === null) return undefined
+  const payload = payloads.read(text) ? text : offeredPayload(text, context.choices)
+  return payload === undefined ? undefined : answerPayload(payload, input, bot)
+}
+
+function offeredPayload(text: string, choices: readonly Choice[]): string | undefined {
+  const typed = fold(tokens(text).join(' '))
+  const named = choices.find(({ label, title }) =>
+    [label, title].some((name) => name !== undefined && fold(tokens(name).join(' ')) === typed),
+  )
+  if (named) return named.payload
+  const [, number] = /^(?:so |cau |cai |muc |cai so |cai thu |thu )?([1-9])$/.exec(typed) ?? []
+  const articles = choices.filter(({ payload }) => payload?.startsWith(payloads.articlePrefix))
+  return number === undefined ? undefined : articles[Number(number) - 1]?.payload
+}
+
+function cannotRead({ kind, text }: Input, { flows }: Bot): Decision | undefined {
+  if (kind !== 'attachment' || text) return undefined
+  return said('smalltalk', [{ text: flows.line('attachment'), choices: [] }])
+}
+
+function cannedReply({ text }: Input, bot: Bot): Decision | undefined {
+  const flow = text === null ? undefined : bot.flows.match(text)
+  if (!flow) return undefined
+  if (flow.outcome === 'handoff') return handOff(bot, flow.say)
+  return said(flow.outcome, [{ text: flow.say, choices: [] }])
+}
+
+function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {
+  if (!text) return undefined
+  const { library, thresholds } = bot
+  const { ranked } = library.find(text)
+  const candidates = ranked.map(({ id, confidence }) => ({ article: id, confidence }))
+  const [best] = ranked
+  const article = best && library.article(best.id)
+  if (!best || !article || best.confidence < thresholds.offer) return undefined
+  if (best.confidence >= thresholds.answer) {
+    return giveArticle(article, best.confidence, candidates, bot)
+  }
+  return offer('clarify', bot.flows.line('clarify'), ranked, candidates, bot)
+}
+
+/** Nothing fits: say so, record it, show the way to a person and what lies nearest. */
+function ownUp({ text }: Input, bot: Bot): Decision {
+  const ranked = text ? bot.library.find(text).ranked : []
+  const candidates = ranked.map(({ id, confidence }) => ({ article: id, confidence }))
+  return {
+    ...said('unanswered', [{ text: bot.flows.line('unanswered'), choices: [staffChoice(bot)] }]),
+    candidates,
+    request: { kind: 'unanswered' },
+  }
+}
+
+function offer(
+  outcome: 'clarify',
+  text: string,
+  ranked: readonly Ranked[],
+  candidates: readonly Candidate[],
+  bot: Bot,
+): Decision {
+  const near = ranked
+    .filter(({ confidence }) => confidence >= bot.thresholds.offer / 3)
+    .slice(0, MOST_CHOICES)
+    .flatMap(({ id }) => bot.library.article(id) ?? [])
+  const choices: Choice[] = [
+    ...near.map(articleChoice),
+    { label: bot.flows.line('none_of_these'), payload: payloads.noneOfThese },
+  ]
+  return { ...said(outcome, [{ text, choices }]), candidates }
+}
+
+function giveArticle(
+  article: Article,
+  confidence: number,
+  candidates: readonly Candidate[],
+  { flows, library }: Bot,
+): Decision {
+  const [source] = article.sources
+  const sources = [source?.name, source?.date && `(${vietnameseDate(source.date)})`]
+  const text = [
+    article.body,
+    ...(article.verify ? [flows.line('verify')] : []),
+    flows.line('source', { sources: sources.filter(Boolean).join(' ') }),
+  ].join('\n\n')
+  const choices: Choice[] = [
+    ...article.links.map(({ title, url }) => ({ label: title, url })),
+    ...article.related
+      .flatMap((id) => library.article(id) ?? [])
+      .slice(0, 2)
+      .map(articleChoice),
+  ]
+  return {
+    ...said('answered', [{ text, choices, heading: flows.line('see_also') }]),
+    article: article.id,
+    topic: article.topic,
+    confidence,
+    candidates,
+  }
+}
+
+function handOff({ flows }: Bot, text = flows.line('handoff')): Decision {
+  return {
+    ...said('handoff', [{ text, choices: [] }]),
+    request: { kind: 'handoff', reason: 'asked for a person' },
+  }
+}
+
+const articleChoice = ({ id, label, title }: Article): Choice => ({
+  label,
+  title,
+  payload: payloads.article(id),
+})
+
+const staffChoice = ({ flows }: Bot): Choice => ({
+  label: flows.line('talk_to_staff'),
+  payload: payloads.staff,
+})
+
+function said(outcome: Decision['outcome'], replies: Reply[]): Decision {
+  const context: Context = { choices: replies.flatMap(({ choices }) => choices) }
+  return { outcome, article: null, topic: null, confidence: null, candidates: [], replies, context }
+}
+
+/** First contact: what this is and what is kept. Masked secrets: a warning. Then the answer. */
+function withNotices(decision: Decision, input: Input, { flows }: Bot): Decision {
+  const notices = [
+    ...(input.firstContact ? [flows.line('notice')] : []),
+    ...(input.hidden.length > 0 ? [flows.line('masked')] : []),
+  ]
+  const replies = notices.map((text) => ({ text, choices: [] }))
+  return { ...decision, replies: [...replies, ...decision.replies] }
+}
+
+/** 2026-06-25 → 25/6/2026, 2026-06 → 6/2026. */
+function vietnameseDate(date: string): string {
+  return date.split('-').map(Number).reverse().join('/')
+}

@@ -1,0 +1,66 @@
+/** What the bot decides about one message. Plain values: `conversations/turn` makes them so. */
+
+/** How a turn ended; reports count these words. */
+export const outcomes = [
+  'answered',
+  'clarify',
+  'unanswered',
+  'handoff',
+  'refused',
+  'smalltalk',
+  'feedback',
+  'emergency',
+  'flow',
+  'silent',
+  'error',
+] as const
+export type Outcome = (typeof outcomes)[number]
+
+export interface Reply {
+  text: string
+  choices: readonly Choice[]
+  /** Stands over the choices where a channel must list them in the text. */
+  heading?: string
+}
+
+/** A button under a reply: either `payload` comes back when it is tapped, or `url` is opened. */
+export interface Choice {
+  /** At most 20 characters where it may become a Messenger quick reply. */
+  label: string
+  /** The whole wording, where the label had to be short. */
+  title?: string
+  payload?: string
+  url?: string
+}
+
+export interface Candidate {
+  article: string
+  /** Probability (0–1) that this article answers the question. */
+  confidence: number
+}
+
+export interface Decision {
+  outcome: Outcome
+  /** Id of the article that was given; null unless `answered`. */
+  article: string | null
+  topic: string | null
+  confidence: number | null
+  /** Best first, at most 5. */
+  candidates: readonly Candidate[]
+  replies: readonly Reply[]
+  context: Context
+  /** Work for people that follows from this turn. */
+  request?: Request
+}
+
+export type Request =
+  | { kind: 'handoff'; reason: string }
+  | { kind: 'unanswered' }
+
+/** What the bot remembers of a conversation between two turns. */
+export interface Context {
+  /** What was offered last, so that "1" or the label typed by hand picks it. */
+  choices: readonly Choice[]
+}
+
+export const emptyContext: Context = { choices: [] }

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { defaultThresholds, type Bot } from './bot/decide.ts'
+import { readFolder, type ContentFile, type Problem } from './content/file.ts'
+import type { ContentStore, ImportReport } from './content/store.ts'
+import { readFlows } from './flows/read-flows.ts'
+import { readHandbook } from './knowledge/content.ts'
+import { buildLibrary } from './knowledge/library.ts'
+
+/** The project's root, the same from `src/` and from `dist/`. */
+export const root = join(import.meta.dirname, '..')
+
+/** The shipped handbook and dialogues. */
+export function shippedContent(): ContentFile[] {
+  return [...readFolder(root, 'knowledge'), ...readFolder(root, 'flows')]
+}
+
+/** Content as a bot that can answer, with what is wrong in it. */
+export function readBot(
+  files: readonly ContentFile[],
+  now: number,
+): { bot: Bot; broken: Problem[]; conflicts: Problem[] } {
+  const of = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`))
+  const { handbook, broken, conflicts } = readHandbook(of('knowledge'))
+  const { flows, broken: brokenFlows } = readFlows(of('flows'), {
+    organisation: handbook.organisation.name,
+  })
+  return {
+    bot: { library: buildLibrary(handbook, now), flows, thresholds: defaultThresholds },
+    broken: [...broken, ...brokenFlows],
+    conflicts,
+  }
+}
+
+/** Brings the shipped files into the store; broken ones are told and left out. */
+export async function importShippedContent(
+  store: ContentStore,
+  now: number,
+  log: Logger,
+): Promise<ImportReport> {
+  const files = shippedContent()
+  const { broken, conflicts } = readBot(files, now)
+  for (const problem of [...broken, ...conflicts]) log.error(problem, 'content: see `npm run cli -- check`')
+  const report = await store.importShipped(files, new Set(broken.map(({ path }) => path)), now)
+  if (report.kept.length > 0) {
+    log.warn({ paths: report.kept }, 'edited here and changed in the release: the edited text stays')
+  }
+  return report
+}

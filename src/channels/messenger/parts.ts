@@ -1,0 +1,54 @@
+import type { Choice, Reply } from '../../bot/decision.ts'
+import type { OutgoingChoice, OutgoingPart } from '../../conversations/message.ts'
+import { shorten, splitText } from '../../text/sentences.ts'
+
+/** "Less than 2000 characters". Source: Meta, Send API reference, message.text. */
+const TEXT_LIMIT = 1999
+/** Source: Meta, Messenger Platform → Quick replies. */
+const MOST_QUICK_REPLIES = 13
+const TITLE_LIMIT = 20
+
+/**
+ * A quick reply holds 20 characters and vanishes with the next message, so choices with a longer
+ * name are numbered in the text and their replies are titled "1", "2" …; addresses stand in the
+ * text, quick replies cannot open them.
+ */
+export function toMessengerParts({ text, choices, heading }: Reply): OutgoingPart[] {
+  const links = choices.flatMap(({ label, url }) => (url === undefined ? [] : [`${label}: ${url}`]))
+  const taps = choices.filter(({ url }) => url === undefined).slice(0, MOST_QUICK_REPLIES)
+  const numbers = new Map(taps.filter(needsNumber).map((choice, at) => [choice, at + 1]))
+  const list = [...numbers].map(([{ title, label }, number]) => `${number}. ${title ?? label}`)
+  const quickReplies: OutgoingChoice[] = taps.map((choice) => ({
+    label: numbers.get(choice)?.toString() ?? shorten(choice.label, TITLE_LIMIT),
+    payload: choice.payload ?? choice.label,
+  }))
+
+  const numbered = list.length > 0 ? [...(heading ? [heading] : []), ...list].join('\n') : ''
+  const tail = [links.join('\n'), numbered].filter(Boolean).join('\n\n')
+  return splitWithTail(text, tail).map((piece, at, all) => ({
+    text: piece,
+    choices: at === all.length - 1 ? quickReplies : [],
+  }))
+}
+
+const needsNumber = ({ title, label }: Choice) => title !== undefined || label.length > TITLE_LIMIT
+
+/** Links and numbers stay whole: with the last piece of the text, or after it. */
+function splitWithTail(text: string, tail: string): string[] {
+  const pieces = splitText(text, TEXT_LIMIT)
+  if (!tail) return pieces
+  const last = pieces.pop()
+  const together = last === undefined ? tail : `${last}\n\n${tail}`
+  if (together.length <= TEXT_LIMIT) return [...pieces, together]
+  return [...pieces, ...(last === undefined ? [] : [last]), ...splitText(tail, TEXT_LIMIT)]
+}
+
+/** `message` of POST /{page}/messages. */
+export function toMessengerMessage({ text, choices }: OutgoingPart, metadata: string): object {
+  const quickReplies = choices.map(({ label, payload }) => ({
+    content_type: 'text',
+    title: label,
+    payload,
+  }))
+  return { text, metadata, ...(quickReplies.length > 0 ? { quick_replies: quickReplies } : {}) }
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import axios from 'axios'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { ChannelUnreachable } from '../../conversations/channel.ts'
+import type { CredentialStore } from '../../conversations/ports.ts'
+
+/**
+ * The OA's token pair. An access token lives 25 hours; a refresh token is good for one use, after
+ * which both old tokens are dead. So: one refresher at a time, and the new pair is durable before
+ * anything uses it. Source: docs "Xác thực và ủy quyền → Lấy access token từ refresh token".
+ */
+export interface ZaloTokens {
+  /** A token to try now. */
+  current(): Promise<string>
+  /**
+   * A token that is not `rejected`; refreshes unless somebody already did.
+   * @throws ChannelUnreachable when no new pair could be had; sending pauses
+   */
+  replace(rejected: string): Promise<string>
+}
+
+export interface ZaloTokensOptions {
+  appId: string
+  appSecret: string
+  oaId: string
+  oauthUrl: string
+  /** Pair from the environment, for the first start or a new authorisation. */
+  accessToken: string | undefined
+  refreshToken: string | undefined
+  credentials: CredentialStore
+  now: () => number
+  log: Logger
+}
+
+const stored = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  /** ms UTC; null for a pair that came from the environment: its age is unknown. */
+  expiresAt: z.number().nullable(),
+  /** Hashes of environment pairs already taken over: an old .env must not bring back a dead pair. */
+  seen: z.array(z.string()),
+})
+type Pair = z.infer<typeof stored>
+
+const answer = z.object({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  // Seconds, as text.
+  expires_in: z.coerce.number(),
+})
+
+/** Refresh this long before the end, in ms: a send must not meet an expiring token. */
+const EARLY = 3600_000
+/** A person must act when a refresh fails; asking more often helps nobody. In ms. */
+const PAUSE_AFTER_FAILURE = 60_000
+const TIMEOUT = 10_000
+
+export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
+  const { appId, appSecret, oaId, oauthUrl, credentials, now, log } = options
+  const name = `zalo:${oaId}`
+  let pair: Pair | undefined
+  let refreshing: Promise<Pair> | undefined
+
+  /** The stored pair, unless the environment brings one never seen before. */
+  async function load(): Promise<Pair> {
+    const text = await credentials.loadCredential(name)
+    const kept = text === null ? undefined : stored.parse(JSON.parse(text))
+    const { accessToken, refreshToken } = options
+    const fromEnv = refreshToken === undefined ? undefined : sha256(refreshToken)
+    if (refreshToken === undefined || fromEnv === undefined || kept?.seen.includes(fromEnv)) {
+      if (kept) return kept
+      throw new ChannelUnreachable(
+        'Zalo has no token pair. Set ZALO_ACCESS_TOKEN and ZALO_REFRESH_TOKEN from the API Explorer of developers.zalo.me and start again.',
+        PAUSE_AFTER_FAILURE,
+      )
+    }
+    const installed: Pair = {
+      // Without an access token the first call refreshes.
+      accessToken: accessToken ?? '',
+      refreshToken,
+      expiresAt: accessToken === undefined ? 0 : null,
+      seen: [...(kept?.seen ?? []), fromEnv],
+    }
+    await credentials.saveCredential(name, JSON.stringify(installed))
+    log.info('took over a new Zalo token pair from the environment')
+    return installed
+  }
+
+  /** Under the lock: another process may have refreshed since we looked. */
+  function refresh(rejected: string): Promise<Pair> {
+    refreshing ??= credentials
+      .withLock(name, async () => {
+        const latest = await load()
+        if (latest.accessToken !== rejected && !endsSoon(latest)) return (pair = latest)
+        const renewed = await requestPair(latest)
+        await credentials.saveCredential(name, JSON.stringify(renewed))
+        log.info({ expiresAt: renewed.expiresAt }, 'Zalo token pair refreshed')
+        return (pair = renewed)
+      })
+      .finally(() => (refreshing = undefined))
+    return refreshing
+  }
+
+  async function requestPair({ refreshToken, seen }: Pair): Promise<Pair> {
+    const body = new URLSearchParams({
+      refresh_token: refreshToken,
+      app_id: appId,
+      grant_type: 'refresh_token',
+    })
+    const { data } = await axios
+      .post<unknown>(`${oauthUrl}/v4/oa/access_token`, body, {
+        headers: { secret_key: appSecret },
+        timeout: TIMEOUT,
+        validateStatus: () => true,
+      })
+      .catch((error: unknown) => {
+        throw failed(error instanceof Error ? error.message : 'no answer')
+      })
+    const parsed = answer.safeParse(data)
+    if (!parsed.success) throw failed(oauthError(data))
+    const { access_token, refresh_token, expires_in } = parsed.data
+    return {
+      accessToken: access_token,
+      refreshToken: refresh_token,
+      expiresAt: now() + expires_in * 1000,
+      seen,
+    }
+  }
+
+  function failed(why: string): ChannelUnreachable {
+    log.error({ why }, 'Zalo token refresh failed: until it works nothing is sent on Zalo')
+    return new ChannelUnreachable(`Zalo token refresh failed: ${why}`, PAUSE_AFTER_FAILURE)
+  }
+
+  function endsSoon({ expiresAt }: Pair): boolean {
+    return expiresAt !== null && expiresAt - now() < EARLY
+  }
+
+  return {
+    async current() {
+      pair ??= await load()
+      if (endsSoon(pair)) return (await refresh(pair.accessToken)).accessToken
+      return pair.accessToken
+    },
+    async replace(rejected) {
+      if (pair && pair.accessToken !== rejected && !endsSoon(pair)) return pair.accessToken
+      return (await refresh(rejected)).accessToken
+    },
+  }
+}
+
+function oauthError(data: unknown): string {
+  const { error, error_name: name } = z
+    .object({ error: z.coerce.string().optional(), error_name: z.string().optional() })
+    .catch({})
+    .parse(data)
+  return `${error ?? 'unreadable answer'} ${name ?? ''}`.trim()
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

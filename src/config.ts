@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+
+/** Settings of the process, complete and checked. The README's table explains each. */
+export interface Config {
+  port: number
+  host: string
+  publicUrl: string | undefined
+  databaseUrl: string
+  dataDir: string
+  secretKey: string | undefined
+  logLevel: string
+  zalo: ZaloConfig | undefined
+  messenger: MessengerConfig | undefined
+}
+
+export interface ZaloConfig {
+  appId: string
+  appSecret: string
+  oaId: string
+  oaSecretKey: string
+  accessToken: string | undefined
+  refreshToken: string | undefined
+  apiUrl: string
+  oauthUrl: string
+}
+
+export interface MessengerConfig {
+  appId: string | undefined
+  appSecret: string
+  verifyToken: string
+  pageId: string
+  pageAccessToken: string
+  apiUrl: string
+  graphVersion: string
+}
+
+/** All that is wrong with the settings, a line each. */
+export class ConfigError extends Error {
+  constructor(complaints: readonly string[]) {
+    super(`The settings are not usable:\n${complaints.map((line) => `  - ${line}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+type Env = Record<string, string | undefined>
+
+const text = z.string().trim().min(1)
+const digits = text.regex(/^\d+$/, 'must be digits only')
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://example.gov.vn' })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const settings = z.object({
+  PORT: z.coerce
+    .number({ error: 'must be a port number, 0–65535' })
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000),
+  HOST: text.default('0.0.0.0'),
+  PUBLIC_URL: baseUrl.optional(),
+  DATABASE_URL: text
+    .regex(/^sqlite:.+/, 'must be sqlite:<path of the file>, e.g. sqlite:./data/hoidapso.db')
+    .optional(),
+  DATA_DIR: text.default('./data'),
+  SECRET_KEY: text.min(32, 'must have at least 32 characters; make one: openssl rand -hex 32').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  ZALO_APP_ID: digits.optional(),
+  ZALO_APP_SECRET: text.optional(),
+  ZALO_OA_ID: digits.optional(),
+  ZALO_OA_SECRET_KEY: text.optional(),
+  ZALO_ACCESS_TOKEN: text.optional(),
+  ZALO_REFRESH_TOKEN: text.optional(),
+  ZALO_API_URL: baseUrl.default('https://openapi.zalo.me'),
+  ZALO_OAUTH_URL: baseUrl.default('https://oauth.zaloapp.com'),
+
+  MESSENGER_APP_ID: digits.optional(),
+  MESSENGER_APP_SECRET: text.optional(),
+  MESSENGER_VERIFY_TOKEN: text.optional(),
+  MESSENGER_PAGE_ID: digits.optional(),
+  MESSENGER_PAGE_ACCESS_TOKEN: text.optional(),
+  MESSENGER_API_URL: baseUrl.default('https://graph.facebook.com'),
+  MESSENGER_GRAPH_VERSION: text
+    .regex(/^v\d+\.\d+$/, 'must be a version such as v26.0')
+    .default('v26.0'),
+})
+type Settings = z.infer<typeof settings>
+
+/** Names of all settings, for the README's table. */
+export const settingNames = Object.keys(settings.shape)
+
+/** What a channel cannot do without, and where its owner finds it. */
+const needed = {
+  zalo: {
+    ZALO_APP_ID: 'developers.zalo.me → your app → Settings',
+    ZALO_APP_SECRET: 'developers.zalo.me → your app → Settings (application secret key)',
+    ZALO_OA_ID: 'oa.zalo.me → your Official Account → OA information',
+    ZALO_OA_SECRET_KEY: 'developers.zalo.me → your app → Webhook (OA Secret Key)',
+  },
+  messenger: {
+    MESSENGER_APP_SECRET: 'developers.facebook.com → your app → App settings → Basic',
+    MESSENGER_VERIFY_TOKEN: 'a word of your own; type the same into the webhook form',
+    MESSENGER_PAGE_ID: 'the Page → About → Page transparency',
+    MESSENGER_PAGE_ACCESS_TOKEN: 'developers.facebook.com → your app → Messenger → Access tokens',
+  },
+} as const
+
+/** Other settings whose presence shows that a channel is meant to be on. */
+const hints = {
+  zalo: ['ZALO_ACCESS_TOKEN', 'ZALO_REFRESH_TOKEN'],
+  messenger: ['MESSENGER_APP_ID'],
+} as const
+
+/**
+ * @throws ConfigError with every complaint at once
+ */
+export function readConfig(env: Env): Config {
+  // An empty variable is an unset one: compose files and .env templates leave them behind.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+  const { data, error } = settings.safeParse(given)
+  const complaints = (error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')} ${message}`,
+  )
+  complaints.push(...halfConfigured(given))
+  if (!data || complaints.length > 0) throw new ConfigError(complaints)
+
+  return Object.freeze({
+    port: data.PORT,
+    host: data.HOST,
+    publicUrl: data.PUBLIC_URL,
+    databaseUrl: data.DATABASE_URL ?? `sqlite:${data.DATA_DIR.replace(/\/+$/, '')}/hoidapso.db`,
+    dataDir: data.DATA_DIR,
+    secretKey: data.SECRET_KEY,
+    logLevel: data.LOG_LEVEL,
+    zalo: zaloConfig(data),
+    messenger: messengerConfig(data),
+  })
+}
+
+/** A `.env` file under the environment: what the environment sets wins. */
+export function withEnvFile(env: Env, path: string): Env {
+  let file: string
+  try {
+    file = readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return env
+    throw new ConfigError([`${path} cannot be read: ${String(error)}`])
+  }
+  return { ...parseEnv(file), ...env }
+}
+
+function halfConfigured(given: Env): string[] {
+  const complaints: string[] = []
+  for (const channel of ['zalo', 'messenger'] as const) {
+    const names = Object.entries(needed[channel])
+    const on = [...names.map(([name]) => name), ...hints[channel]].some((name) => given[name])
+    if (!on) continue
+    for (const [name, where] of names) {
+      if (!given[name]) {
+        complaints.push(`${name} is missing while other ${channel} settings are there. Copy it from ${where}, or unset the others to switch the channel off.`)
+      }
+    }
+  }
+  if (given['ZALO_ACCESS_TOKEN'] && !given['ZALO_REFRESH_TOKEN']) {
+    complaints.push('ZALO_REFRESH_TOKEN is missing: an access token alone ends after 25 hours. Copy both from the API Explorer of developers.zalo.me.')
+  }
+  return complaints
+}
+
+function zaloConfig(data: Settings): ZaloConfig | undefined {
+  const { ZALO_APP_ID, ZALO_APP_SECRET, ZALO_OA_ID, ZALO_OA_SECRET_KEY } = data
+  if (!ZALO_APP_ID || !ZALO_APP_SECRET || !ZALO_OA_ID || !ZALO_OA_SECRET_KEY) return undefined
+  return {
+    appId: ZALO_APP_ID,
+    appSecret: ZALO_APP_SECRET,
+    oaId: ZALO_OA_ID,
+    oaSecretKey: ZALO_OA_SECRET_KEY,
+    accessToken: data.ZALO_ACCESS_TOKEN,
+    refreshToken: data.ZALO_REFRESH_TOKEN,
+    apiUrl: data.ZALO_API_URL,
+    oauthUrl: data.ZALO_OAUTH_URL,
+  }
+}
+
+function messengerConfig(data: Settings): MessengerConfig | undefined {
+  const { MESSENGER_APP_SECRET, MESSENGER_VERIFY_TOKEN } = data
+  const { MESSENGER_PAGE_ID, MESSENGER_PAGE_ACCESS_TOKEN } = data
+  if (!MESSENGER_APP_SECRET || !MESSENGER_VERIFY_TOKEN) return undefined
+  if (!MESSENGER_PAGE_ID || !MESSENGER_PAGE_ACCESS_TOKEN) return undefined
+  return {
+    appId: data.MESSENGER_APP_ID,
+    appSecret: MESSENGER_APP_SECRET,
+    verifyToken: MESSENGER_VERIFY_TOKEN,
+    pageId: MESSENGER_PAGE_ID,
+    pageAccessToken: MESSENGER_PAGE_ACCESS_TOKEN,
+    apiUrl: data.MESSENGER_API_URL,
+    graphVersion: data.MESSENGER_GRAPH_VERSION,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Reply } from '../bot/decision.ts'
+import type { ChannelName, InboundMessage, OutgoingPart } from './message.ts'
+
+/** The way to people on one platform. Adapters live in `channels/`. */
+export interface Channel {
+  readonly name: ChannelName
+  /** Present when the platform delivers by webhook. */
+  readonly webhook?: ChannelWebhook
+  /** Cuts and dresses a reply to the platform's limits. Pure. */
+  toParts(reply: Reply): OutgoingPart[]
+  /**
+   * Sends one part, once; no retry of its own.
+   * @returns the platform's id of the message
+   * @throws ChannelRefused the platform said no: never tried again
+   * @throws ChannelUnreachable no answer, or "later": tried again with back-off
+   */
+  send(personId: string, part: OutgoingPart, tag: string): Promise<{ platformMessageId: string }>
+  /** Shows that an answer is coming, where the platform can. Best effort; may throw the same. */
+  showTyping?(personId: string): Promise<void>
+}
+
+export interface ChannelWebhook {
+  /** Verifies and reads a webhook body. Never throws on bad input. */
+  read(body: Buffer, headers: Record<string, string | undefined>): WebhookVerdict
+  /** Messages in an already trusted body, for replaying a saved one. Throws if it is not JSON. */
+  parse(body: Buffer): InboundMessage[]
+  /** Status for a body that failed verification; Zalo must get 200 even then. */
+  readonly rejectedStatus: 200 | 401
+  /** Answers the platform's GET: the body to send with 200, or null for 403. */
+  answerGet(query: Record<string, string | undefined>): string | null
+}
+
+export type WebhookVerdict =
+  | { kind: 'accepted'; messages: InboundMessage[] }
+  /** Not from the platform, or not readable: dropped and counted. */
+  | { kind: 'rejected'; reason: string }
+
+/** The platform said no, and will say so again. Staff see the reason. */
+export class ChannelRefused extends Error {
+  /** Platform's error number, as text. */
+  readonly code: string
+  /** `window`: the person must write first; the message is kept until then. */
+  readonly remedy: 'none' | 'window' | 'alert'
+  constructor(code: string, message: string, remedy: 'none' | 'window' | 'alert' = 'none') {
+    super(message)
+    this.name = 'ChannelRefused'
+    this.code = code
+    this.remedy = remedy
+  }
+}
+
+/** No answer, or one that says "later". */
+export class ChannelUnreachable extends Error {
+  /** Set when no message of this channel should be tried for so long, in ms. */
+  readonly pauseMs: number | undefined
+  constructor(message: string, pauseMs?: number) {
+    super(message)
+    this.name = 'ChannelUnreachable'
+    this.pauseMs = pauseMs
+  }
+}

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino'
+import { backOff, type Job } from '../queue/queue.ts'
+import type { Verdict } from '../queue/worker.ts'
+import { ChannelRefused, ChannelUnreachable, type Channel } from './channel.ts'
+import type { ChannelName } from './message.ts'
+import type { Outgoing, OutboxStore } from './ports.ts'
+
+export interface DeliverOptions {
+  store: OutboxStore
+  /** Undefined when the channel has been switched off since the reply was decided. */
+  channelOf: (name: ChannelName) => Channel | undefined
+  /** Hears of every delivered part, for whoever shows conversations live. */
+  onDelivered: (sent: Outgoing) => void
+  now: () => number
+  log: Logger
+}
+
+/** A part that could not be sent for so long is given up, with the reason. In ms. */
+const GIVE_UP_AFTER = 24 * 3600_000
+
+/** Handles a deliver job: one part of a reply to its platform. At least once; see `channel.ts`. */
+export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Verdict> {
+  const { store, channelOf, onDelivered, now, log } = options
+
+  return async (job) => {
+    const outgoing = await store.loadOutgoing(job.subject)
+    if (!outgoing) return { kind: 'done' }
+    const { channel: name, messageId, personId, part, traceId } = outgoing
+    const about = { trace: traceId, channel: name, message: messageId }
+
+    const channel = channelOf(name)
+    if (!channel) {
+      await store.recordRefused(job, messageId, `channel ${name} is switched off`)
+      return { kind: 'finished' }
+    }
+    const paused = await store.pausedUntil(name)
+    if (paused > now()) {
+      return { kind: 'later', at: paused, reason: 'channel paused', uncounted: 'uncounted' }
+    }
+
+    try {
+      const { platformMessageId } = await channel.send(personId, part, `${traceId}.${messageId}`)
+      await store.recordSent(job, messageId, platformMessageId, now())
+      log.info({ ...about, attempts: job.attempts, ms: now() - outgoing.createdAt }, 'delivered')
+      onDelivered(outgoing)
+      return { kind: 'finished' }
+    } catch (error) {
+      if (error instanceof ChannelRefused) return refused(job, outgoing, error)
+      if (error instanceof ChannelUnreachable) return unreachable(job, outgoing, error)
+      throw error
+    }
+
+    async function refused(job: Job, { messageId }: Outgoing, error: ChannelRefused) {
+      const reason = `${error.code}: ${error.message}`
+      if (error.remedy === 'window') {
+        await store.recordParked(job, messageId, reason)
+        log.warn({ ...about, reason }, 'parked until the person writes again')
+      } else {
+        await store.recordRefused(job, messageId, reason)
+        log[error.remedy === 'alert' ? 'error' : 'warn']({ ...about, reason }, 'refused')
+      }
+      return { kind: 'finished' } as const
+    }
+
+    async function unreachable(job: Job, { messageId, createdAt }: Outgoing, error: ChannelUnreachable) {
+      if (now() - createdAt > GIVE_UP_AFTER) {
+        await store.recordRefused(job, messageId, `not reachable for 24 h: ${error.message}`)
+        log.error({ ...about, reason: error.message }, 'given up')
+        return { kind: 'finished' } as const
+      }
+      if (error.pauseMs !== undefined) {
+        await store.pauseChannel(name, now() + error.pauseMs, error.message)
+      }
+      const wait = Math.max(backOff(job.attempts), error.pauseMs ?? 0)
+      log.warn({ ...about, attempts: job.attempts, wait, reason: error.message }, 'will be tried again')
+      return { kind: 'later', at: now() + wait, reason: error.message } as const
+    }
+  }
+}

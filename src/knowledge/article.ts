@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** One answer of the handbook with the questions it answers. */
+export interface Article extends FrontMatter {
+  /** File name without its ending; never changes, reports and links name it. */
+  id: string
+  /** Plain text: the two-sentence answer first, then steps. */
+  body: string
+}
+
+const day = z.iso.date({ error: 'must be a day written as 2027-05-21' })
+/** A day, a month or a year, as far as it is known. */
+const when = z.coerce
+  .string()
+  .regex(/^\d{4}(-\d{2}){0,2}$/, 'must be written as 2026-06-25, 2026-06 or 2026')
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may hold a–z, 0–9 and single hyphens')
+const line = z.string().trim().min(1)
+
+export const frontMatter = z.strictObject({
+  title: line.max(100),
+  /** Short name for a button. */
+  label: line.max(20),
+  topic: slug,
+  audience: z.array(slug).min(1),
+  /** Agency that answers for the text. */
+  owner: slug,
+  /** Ways of asking, with diacritics: the index lives from them. */
+  questions: z.array(line.max(300)).min(4),
+  sources: z
+    .array(z.strictObject({ name: line, url: z.url().optional(), date: when.optional() }))
+    .min(1),
+  legal_basis: z.array(line).optional(),
+  effective_from: day.optional(),
+  effective_to: day.optional(),
+  review_by: day,
+  /** Staff must still confirm part of it: the answer says so. */
+  verify: z.boolean(),
+  related: z.array(slug).default([]),
+  links: z.array(z.strictObject({ title: line.max(60), url: z.url() })).default([]),
+})
+export type FrontMatter = z.infer<typeof frontMatter>
+
+/** Whether an article may be given as an answer on a day (ms UTC). */
+export function isInForce(
+  { effective_from, effective_to }: Pick<FrontMatter, 'effective_from' | 'effective_to'>,
+  now: number,
+): boolean {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(now)
+  return (!effective_from || effective_from <= today) && (!effective_to || today <= effective_to)
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
+import { emptyLexicon, makeLexicon, type Lexicon } from '../text/words.ts'
+import { frontMatter, type Article } from './article.ts'
+
+export interface Organisation {
+  /** Name of the department as the reader should see it. */
+  name: string
+  /** True until somebody has put in the real department. */
+  sample: boolean
+}
+
+export interface Handbook {
+  articles: Article[]
+  lexicon: Lexicon
+  organisation: Organisation
+}
+
+const wordsFile = z.strictObject({
+  abbreviations: z.record(z.string(), z.string()).default({}),
+  chat: z.record(z.string(), z.string()).default({}),
+  dialect: z.record(z.string(), z.string()).default({}),
+})
+
+const organisationFile = z.strictObject({ name: z.string().min(1), sample: z.boolean() })
+
+/**
+ * Reads the handbook out of its files. A broken file is left out and the rest stands; conflicts
+ * between articles are told but do no harm at once.
+ */
+export function readHandbook(files: readonly ContentFile[]): {
+  handbook: Handbook
+  broken: Problem[]
+  conflicts: Problem[]
+} {
+  const articles: Article[] = []
+  let lexicon = emptyLexicon
+  let organisation: Organisation = { name: 'Hỏi Đáp Số', sample: true }
+
+  const broken = readEach(files, (file) => {
+    if (file.path.endsWith('.md')) articles.push(readArticle(file))
+    else if (file.path === 'knowledge/words.yml') {
+      const { abbreviations, chat, dialect } = readYaml(wordsFile, file.text)
+      lexicon = makeLexicon(
+        [abbreviations, chat, dialect].flatMap((section) => Object.entries(section)),
+      )
+    } else if (file.path === 'knowledge/organisation.yml') {
+      organisation = readYaml(organisationFile, file.text)
+    }
+  })
+  return {
+    handbook: { articles, lexicon, organisation },
+    broken,
+    conflicts: acrossArticles(articles),
+  }
+}
+
+function readArticle(file: ContentFile): Article {
+  const [, header, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(file.text.replace(/\r\n/g, '\n')) ?? []
+  if (header === undefined || body === undefined) {
+    throw new Error('has no front matter: the file must begin with --- and close it with ---')
+  }
+  if (body.trim() === '') throw new Error('has no answer below its front matter')
+  return { id: idOf(file), body: body.normalize('NFC').trim(), ...readYaml(frontMatter, header) }
+}
+
+/** Problems that only show when articles are seen together. */
+function acrossArticles(articles: readonly Article[]): Problem[] {
+  const problems: Problem[] = []
+  const ids = new Set(articles.map(({ id }) => id))
+  const claimed = new Map<string, string>()
+  for (const article of articles) {
+    const path = `knowledge/${article.topic}/${article.id}.md`
+    const claims = [
+      `label "${article.label}"`,
+      `id "${article.id}"`,
+      ...article.questions.map((question) => `question "${question.toLowerCase()}"`),
+    ]
+    for (const claim of claims) {
+      const other = claimed.get(claim)
+      if (other === undefined) claimed.set(claim, article.id)
+      else problems.push({ path, message: `${claim} is also used by ${other}` })
+    }
+    for (const id of article.related) {
+      if (!ids.has(id)) problems.push({ path, message: `related article "${id}" does not exist` })
+    }
+  }
+  return problems
+}

@@ -1,0 +1,56 @@
+import { readWords, type Lexicon, type Words } from '../text/words.ts'
+import { confidence, type Evidence } from './confidence.ts'
+import { buildOverlap } from './overlap.ts'
+import { buildIndex, type SearchDocument } from './search-index.ts'
+
+export interface Ranked {
+  id: string
+  score: number
+  /** 0–1: that this article answers the question. */
+  confidence: number
+  /** The authored question that speaks for it. */
+  question: string
+  evidence: Evidence
+}
+
+export interface Ranking {
+  /** How the question was read. */
+  words: Words
+  /** Best first. */
+  ranked: Ranked[]
+}
+
+export interface Ranker {
+  rank(question: string, limit?: number): Ranking
+  readonly size: number
+}
+
+/** Index and overlap table over the same documents, built together and swapped together. */
+export function buildRanker(documents: readonly SearchDocument[], lexicon: Lexicon): Ranker {
+  const index = buildIndex(documents, lexicon)
+  const table = buildOverlap(documents, lexicon)
+
+  return {
+    size: index.size,
+    rank(question, limit = 5) {
+      const words = readWords(question, lexicon)
+      const hits = index.search(words, Math.max(limit, 2))
+      const [first, second] = hits
+      const unknown = table.unknown(words)
+      const ranked = hits.slice(0, limit).map(({ id, score }): Ranked => {
+        const rival = (id === first?.id ? second?.score : first?.score) ?? 0
+        const overlap = table.nearest(id, words)
+        const evidence: Evidence = {
+          overlap,
+          coverage: table.coverage(id, words),
+          margin: first && first.score > 0 ? (score - rival) / first.score : 0,
+          unknown,
+          length: words.folded.length,
+        }
+        const sure = confidence(evidence)
+        return { id, score, confidence: sure, question: overlap.question, evidence }
+      })
+      return { words, ranked }
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { startApp } from './app.ts'
+import { ConfigError, readConfig, withEnvFile } from './config.ts'
+import { createLog } from './log.ts'
+
+/** Reads the settings, starts everything, and stops it in order when told to. */
+async function main(): Promise<void> {
+  const config = readConfig(withEnvFile(process.env, '.env'))
+  const log = createLog(config.logLevel)
+  const app = await startApp(config, { log })
+  log.info({ url: app.url }, `Hỏi Đáp Số is ready: open ${app.url} in a browser`)
+
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping: finishing what has begun')
+    app.stop().then(
+      () => {
+        log.info('stopped')
+        process.exit(0)
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed; nothing is lost, the next start takes it up')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,30 @@
+import type { ColumnBuilderCallback, ColumnDataType, Kysely, MigrationProvider } from 'kysely'
+import * as firstTables from './0001-first-tables.ts'
+
+/** How a dialect spells the few column types on which SQLite and PostgreSQL differ. */
+export interface ColumnKinds {
+  /** Row number that grows by itself. */
+  id: ColumnDataType
+  primary: ColumnBuilderCallback
+  /** Holds another table's row number. */
+  reference: ColumnDataType
+  /** ms since 1970: needs 64 bits. */
+  time: ColumnDataType
+}
+
+interface Step {
+  up(db: Kysely<unknown>, kinds: ColumnKinds): Promise<void>
+}
+
+const steps: Record<string, Step> = {
+  '0001-first-tables': firstTables,
+}
+
+/** Migrations in order of their names. They only go forward: restore a backup to go back. */
+export function migrations(kinds: ColumnKinds): MigrationProvider {
+  const named = Object.entries(steps).map(([name, step]) => [
+    name,
+    { up: (db: Kysely<unknown>) => step.up(db, kinds) },
+  ])
+  return { getMigrations: async () => Object.fromEntries(named) }
+}

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { ContentStore } from '../content/store.ts'
+import type {
+  CredentialStore,
+  HandoffStore,
+  InboundStore,
+  OutboxStore,
+  TranscriptStore,
+  TurnStore,
+} from '../conversations/ports.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { TurnFacts } from '../reports/turns.ts'
+import { createContentStore } from './content.ts'
+import { createHandoffStore, createTranscriptStore } from './conversations.ts'
+import { createCredentialStore } from './credentials.ts'
+import { openDatabase } from './database.ts'
+import { createInboundStore } from './inbound.ts'
+import { createQueue } from './jobs.ts'
+import { createOutboxStore } from './outbox.ts'
+import { createTurnFacts } from './reports.ts'
+import { createSeal } from './seal.ts'
+import { createTurnStore } from './turns.ts'
+
+/** Every port, on one database. */
+export interface Storage {
+  queue: Queue
+  inbound: InboundStore
+  turns: TurnStore
+  outbox: OutboxStore
+  handoffs: HandoffStore
+  transcripts: TranscriptStore
+  credentials: CredentialStore
+  content: ContentStore
+  turnFacts: TurnFacts
+  /** True when no other process works on this database. */
+  singleProcess: boolean
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface StorageOptions {
+  /** `sqlite:./data/hoidapso.db` */
+  url: string
+  secretKey: string
+  now: () => number
+  newId: () => string
+}
+
+export async function openStorage({ url, secretKey, now, newId }: StorageOptions): Promise<Storage> {
+  const { db, singleProcess } = await openDatabase(url)
+  return {
+    queue: createQueue(db),
+    inbound: createInboundStore(db),
+    turns: createTurnStore(db),
+    outbox: createOutboxStore(db),
+    handoffs: createHandoffStore(db),
+    transcripts: createTranscriptStore(db),
+    credentials: createCredentialStore(db, createSeal(secretKey), now, newId),
+    content: createContentStore(db),
+    turnFacts: createTurnFacts(db),
+    singleProcess,
+    ping: async () => void (await sql`select 1`.execute(db)),
+    close: () => db.destroy(),
+  }
+}

@@ -1,0 +1,141 @@
+import type { Context } from '../bot/decision.ts'
+import type { ChannelName, InboundKind, OutgoingPart } from '../conversations/message.ts'
+import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports.ts'
+import type { SecretKind } from '../text/mask.ts'
+import type { Db, Executor } from './database.ts'
+import { endJob, enqueue } from './jobs.ts'
+
+export function createTurnStore(db: Db): TurnStore {
+  return {
+    async loadTurn(messageId) {
+      const row = await db
+        .selectFrom('messages')
+        .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
+        .selectAll('messages')
+        .select(['contacts.platform_id', 'contacts.context', 'contacts.greeted'])
+        .where('messages.id', '=', messageId)
+        .executeTakeFirstOrThrow()
+      return {
+        messageId: row.id,
+        contactId: row.contact_id,
+        channel: row.channel as ChannelName,
+        personId: row.platform_id,
+        kind: row.kind as InboundKind,
+        text: row.text,
+        payload: row.payload,
+        hidden: JSON.parse(row.hidden) as SecretKind[],
+        sentAt: row.sent_at,
+        receivedAt: row.created_at,
+        traceId: row.trace_id,
+        firstContact: row.greeted === 0,
+        context: JSON.parse(row.context) as Context,
+      }
+    },
+
+    commitTurn: (commit) =>
+      db.transaction().execute(async (trx) => {
+        const { job, material, now } = commit
+        // First, so that a lost lease costs nothing and SQLite takes its write lock at once.
+        await endJob(trx, job, commit.buried)
+        await releaseParked(trx, material.contactId, now)
+        for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)
+        await trx
+          .updateTable('contacts')
+          .set({ context: JSON.stringify(commit.context), greeted: 1 })
+          .where('id', '=', material.contactId)
+          .execute()
+        await recordTurn(trx, commit)
+        await recordRequest(trx, commit)
+      }),
+  }
+}
+
+/** What waited for the person to write goes out before the new replies, in its old order. */
+async function releaseParked(trx: Executor, contactId: number, now: number): Promise<void> {
+  const parked = await trx
+    .updateTable('messages')
+    .set({ state: 'pending', reason: null })
+    .where('contact_id', '=', contactId)
+    .where('state', '=', 'parked')
+    .returning('id')
+    .execute()
+  const ids = parked.map(({ id }) => id).sort((a, b) => a - b)
+  for (const id of ids) await enqueue(trx, 'deliver', contactId, id, now)
+}
+
+async function putIntoOutbox(
+  trx: Executor,
+  { contactId, channel, traceId }: TurnMaterial,
+  part: OutgoingPart,
+  now: number,
+): Promise<void> {
+  const { id } = await trx
+    .insertInto('messages')
+    .values({
+      contact_id: contactId,
+      direction: 'out',
+      channel,
+      kind: 'text',
+      event: 'reply',
+      platform_message_id: null,
+      text: part.text,
+      payload: null,
+      choices: JSON.stringify(part.choices),
+      hidden: '[]',
+      state: 'pending',
+      reason: null,
+      trace_id: traceId,
+      sent_at: now,
+      created_at: now,
+      delivered_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await enqueue(trx, 'deliver', contactId, id, now)
+}
+
+async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {
+  const { material, now } = commit
+  await trx
+    .insertInto('turns')
+    .values({
+      message_id: material.messageId,
+      contact_id: material.contactId,
+      channel: material.channel,
+      outcome: commit.outcome,
+      article: commit.article,
+      topic: commit.topic,
+      confidence: commit.confidence,
+      candidates: JSON.stringify(commit.candidates),
+      ms: now - material.receivedAt,
+      trace_id: material.traceId,
+      created_at: now,
+    })
+    .execute()
+}
+
+async function recordRequest(trx: Executor, commit: TurnCommit): Promise<void> {
+  const { material, request, now } = commit
+  if (!request) return
+  const about = {
+    contact_id: material.contactId,
+    message_id: material.messageId,
+    created_at: now,
+  }
+  if (request.kind === 'unanswered') {
+    await trx.insertInto('unanswered').values(about).execute()
+    return
+  }
+  // Asking twice is still one person waiting; the first request keeps its place in the queue.
+  const waiting = await trx
+    .selectFrom('handoffs')
+    .select('id')
+    .where('contact_id', '=', material.contactId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  if (waiting) return
+  await trx
+    .insertInto('handoffs')
+    .values({ ...about, reason: request.reason, state: 'waiting' })
+    .execute()
+}

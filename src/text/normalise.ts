@@ -1,0 +1,55 @@
+/** One spelling for every text that enters: what two people mean alike should be stored alike. */
+
+// Zero-width characters and other invisible controls that phones and Word leave in text; line
+// breaks (\n) stay, tabs and no-break spaces become spaces.
+// eslint-disable-next-line no-control-regex
+const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F\u00AD\u200B-\u200F\u2028-\u202E\u2060\uFEFF]/g
+
+/** NFC, without invisible characters, spaces collapsed, at most one empty line in a row. */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\t\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+const TONES = '\u0300\u0301\u0303\u0309\u0323' // grave, acute, tilde, hook above, dot below
+const OPEN_PAIR = new RegExp(`(o)([ae])([${TONES}])|(u)(y)([${TONES}])`, 'gi')
+const CLOSED_PAIR = new RegExp(`(o)([${TONES}])([ae])(?=\\p{L})|(u)([${TONES}])(y)(?=\\p{L})`, 'giu')
+
+/**
+ * Moves the tone mark of oa, oe and uy to where the older and commoner spelling puts it
+ * (hoà → hòa, thuý → thúy; but hoàn, thoát and quý keep theirs), so both spellings meet.
+ */
+export function placeTone(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(CLOSED_PAIR, (_all, o, t1, ae, u, t2, y) => (o ? `${o}${ae}${t1}` : `${u}${y}${t2}`))
+    .replace(OPEN_PAIR, (all, o, ae, t1, u, y, t2, offset: number, whole: string) => {
+      const next = whole.slice(offset + all.length)
+      // A further letter or mark (hoàn, hoả needs none) keeps the tone on the second vowel.
+      if (/^[\p{L}\p{M}]/u.test(next)) return all
+      if (u && /q$/i.test(whole.slice(0, offset))) return all // quý: u belongs to the consonant
+      return o ? `${o}${t1}${ae}` : `${u}${t2}${y}`
+    })
+    .normalize('NFC')
+}
+
+/** Lower case without diacritics, đ → d: what a person types who leaves the marks out. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/đ/g, 'd')
+}
+
+/** Whether the text carries any Vietnamese mark, so that its accents can be believed. */
+export function hasDiacritics(text: string): boolean {
+  return fold(text) !== text.normalize('NFC').toLowerCase()
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import type { Channel } from '../conversations/channel.ts'
+import type { Receive } from '../conversations/receive.ts'
+import { createChatApi, type ChatOptions } from './chat.ts'
+import { createWebhooks } from './webhooks.ts'
+
+export interface ServerOptions extends ChatOptions {
+  channels: readonly Channel[]
+  receive: Receive
+  /** Folder of the built chat page. */
+  chatPage: string
+  /** Throws, with the reason, when messages could not be answered now. */
+  ready: () => Promise<void>
+  log: Logger
+}
+
+/** Every middleware and route, in order. */
+export function createServer(options: ServerOptions): Express {
+  const { channels, receive, chatPage, ready, log } = options
+  const webhooks = createWebhooks(channels, receive, log)
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          frameAncestors: ["'self'"],
+          objectSrc: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+        },
+      },
+      // The department's proxy decides about https for its host.
+      strictTransportSecurity: false,
+    }),
+  )
+
+  app.get('/health', (_request, response) => {
+    response.json({ status: 'ok', uptimeSeconds: Math.round(process.uptime()), webhooks: webhooks.counts })
+  })
+  app.get('/ready', async (_request, response) => {
+    try {
+      await ready()
+      response.json({ status: 'ready' })
+    } catch (error) {
+      log.error({ err: error }, 'not ready')
+      response.status(503).json({ status: 'not ready', reason: String(error) })
+    }
+  })
+
+  app.use('/webhooks', webhooks.router)
+  app.use('/chat/assets', express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }))
+  app.use('/chat', createChatApi(options))
+  app.get('/', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').sendFile(join(chatPage, 'index.html'))
+  })
+
+  app.use((_request, response) => {
+    response.status(404).json({ error: { code: 'not-found', message: 'there is nothing here' } })
+  })
+  app.use(failed(log))
+  return app
+}
+
+function noStale(response: { setHeader(name: string, value: string): unknown }): void {
+  response.setHeader('Cache-Control', 'no-cache')
+}
+
+/** Errors of middlewares: 413 for a long body, 400 for broken JSON, else 500. */
+function failed(log: Logger): ErrorRequestHandler {
+  return (error: { status?: number; message?: string }, request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const status = error.status ?? 500
+    log[status >= 500 ? 'error' : 'warn']({ err: error, path: request.path, status }, 'request failed')
+    const message = status >= 500 ? 'something went wrong on our side' : (error.message ?? '')
+    response.status(status).json({ error: { code: `http-${status}`, message } })
+  }
+}

@@ -1,0 +1,78 @@
+// Builds dist/ from src/ when it is missing or stale. Speaks on stderr only: stdout belongs to
+// the command that follows.
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+const stamp = join(dist, '.built-from')
+
+const fingerprint = fingerprintOf(['src', 'tools', 'tsconfig.json', 'package-lock.json'])
+const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint
+if (!current || process.argv.includes('--force')) {
+  try {
+    build()
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+function build() {
+  process.stderr.write('Building (only when something changed) …\n')
+  // Into a folder of its own, then swapped: a process that runs from dist/ never sees half of it.
+  const fresh = join(root, `dist.${process.pid}`)
+  rmSync(fresh, { recursive: true, force: true })
+  try {
+    compile('tools/tsconfig.build.json', fresh)
+    if (existsSync(join(root, 'src/chat/index.html'))) {
+      compile('src/chat/tsconfig.json', fresh, '--noEmit', 'false')
+      for (const name of readdirSync(join(root, 'src/chat'))) {
+        if (!/\.(ts|json)$/.test(name)) cpSync(join(root, 'src/chat', name), join(fresh, 'chat', name), { recursive: true })
+      }
+    }
+    writeFileSync(join(fresh, '.built-from'), fingerprint)
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(fresh, dist)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+function compile(project, outDir, ...more) {
+  let tsc
+  try {
+    tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+  } catch {
+    throw new Error('TypeScript is not installed: run `npm ci` first.')
+  }
+  mkdirSync(outDir, { recursive: true })
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', outDir, ...more], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) throw new Error('The build failed; the lines above say where.')
+}
+
+function fingerprintOf(paths) {
+  const hash = createHash('sha256').update(process.version)
+  for (const path of paths) addTo(hash, path)
+  return hash.digest('hex')
+}
+
+function addTo(hash, path) {
+  const full = join(root, path)
+  const entries = existsSync(full) && path.indexOf('.') < 0 ? readdirSync(full, { withFileTypes: true }) : undefined
+  if (!entries) {
+    if (existsSync(full)) hash.update(path).update(readFileSync(full))
+    return
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inner = `${path}/${entry.name}`
+    if (entry.isDirectory()) addTo(hash, inner)
+    else hash.update(inner).update(readFileSync(join(root, inner)))
+  }
+}
