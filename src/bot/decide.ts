@@ -32,7 +32,7 @@ export interface Thresholds {
 }
 
 /** See docs/decisions.md for the figures behind these. */
-export const defaultThresholds: Thresholds = { answer: 0.5, offer: 0.2 }
+export const defaultThresholds: Thresholds = { answer: 0.6, offer: 0.25 }
 
 /** Most choices in one reply besides the way out; Messenger titles them "1" … "4". */
 const MOST_CHOICES = 4

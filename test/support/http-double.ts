@@ -141,6 +141,8 @@ export async function startHttpDouble<Kind extends string, PlatformError extends
       if (answer === 'hang-up') return void incoming.socket.destroy()
       const isText = typeof answer.body === 'string'
       const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
+      // A caller that gave up during a slow answer has closed already, and 'close' comes only once.
+      if (outgoing.destroyed || incoming.socket.destroyed) return answer.afterwards?.()
       if (answer.afterwards) outgoing.once('close', answer.afterwards)
       outgoing.writeHead(answer.status, { 'content-type': type, ...answer.headers })
       outgoing.end(isText ? answer.body : JSON.stringify(answer.body))
@@ -191,6 +193,8 @@ export interface PostedEvent {
 export interface EventPoster {
   readonly posted: PostedEvent[]
   post(url: string, raw: string, headers: Record<string, string>): Promise<PostedEvent>
+  /** Holds the event back until the returned function is called; `settled` waits for it. */
+  hold(url: string, raw: string, headers: Record<string, string>): () => void
   /** Resolves when no event is on its way. */
   settled(): Promise<void>
 }
@@ -199,19 +203,30 @@ export interface EventPoster {
 export function eventPoster(patienceMs: number): EventPoster {
   const posted: PostedEvent[] = []
   const underWay = new Set<Promise<unknown>>()
+
+  async function send(url: string, raw: string, headers: Record<string, string>) {
+    const status = await postRaw(url, raw, headers, patienceMs).then(
+      (result) => result.status,
+      () => null,
+    )
+    const event = { raw, status }
+    posted.push(event)
+    return event
+  }
+  function track<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work)
+    void work.then(() => underWay.delete(work))
+    return work
+  }
+
   return {
     posted,
-    post(url, raw, headers) {
-      const delivery = postRaw(url, raw, headers, patienceMs).then(
-        ({ status }) => ({ raw, status }),
-        () => ({ raw, status: null }),
-      )
-      underWay.add(delivery)
-      return delivery.then((event) => {
-        underWay.delete(delivery)
-        posted.push(event)
-        return event
-      })
+    post: (url, raw, headers) => track(send(url, raw, headers)),
+    hold(url, raw, headers) {
+      let release: () => void = () => undefined
+      const released = new Promise<void>((resolve) => (release = resolve))
+      void track(released.then(() => send(url, raw, headers)))
+      return release
     },
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay)

@@ -1,0 +1,838 @@
+/**
+ * Zalo's Official Account API and its OAuth host, as far as a chatbot sees them, refusing what the
+ * real ones refuse. Facts: developers.zalo.me (Official Account API: OAuth v4, message/cs, upload,
+ * webhook, "Mã lỗi"), the official Java SDK (MacUtils) and PHP SDK (PKCEUtil). Where those are
+ * silent, a comment says which side was chosen.
+ */
+import { createHash, createHmac } from 'node:crypto'
+import {
+  eventPoster,
+  faultPlan,
+  idSource,
+  isObject,
+  jsonObject,
+  postRaw,
+  rateGate,
+  startHttpDouble,
+  type Answer,
+  type EchoTiming,
+  type FaultControls,
+  type Json,
+  type PostedEvent,
+  type PostResult,
+  type RateLimit,
+  type SeenRequest,
+} from './http-double.ts'
+
+/** Ids are digits beyond 2^53: an app that turns them into numbers is found out. */
+export const zaloTestAccount = {
+  appId: '1234567890123456789',
+  appSecret: 'testAppSecret0001',
+  oaId: '3886132808788086450',
+  oaSecretKey: 'testOASecretKey0001',
+  userId: '2468458835291979220',
+} as const
+
+const DAY = 86_400_000
+const ACCESS_TOKEN_SECONDS = 90_000
+const REFRESH_TOKEN_MS = 90 * DAY
+const CODE_MS = 10 * 60_000
+const FREE_WINDOW_MS = 2 * DAY
+const WINDOW_MS = 7 * DAY
+const ASSET_MS = 7 * DAY
+const WEBHOOK_PATIENCE_MS = 2_000
+const MEGABYTE = 1024 * 1024
+
+export interface ZaloTokens {
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+export interface ZaloWebhook {
+  readonly url: string
+  readonly appId: string
+  readonly oaId: string
+  readonly oaSecretKey: string
+}
+
+export interface ZaloDoubleOptions {
+  readonly appId?: string
+  readonly appSecret?: string
+  readonly oaId?: string
+  /** The first pair, as if copied from the API Explorer. */
+  readonly tokens?: ZaloTokens
+  /** The app setting "require app secret proof". */
+  readonly requireProof?: boolean
+  readonly rateLimit?: RateLimit
+  readonly webhook?: ZaloWebhook
+  readonly echo?: EchoTiming
+  readonly now?: () => number
+  readonly random?: () => number
+}
+
+export interface ZaloButton {
+  readonly title: string
+  readonly type: string
+  readonly payload: unknown
+}
+
+export type ZaloMessageKind = 'text' | 'buttons' | 'image' | 'gif' | 'file' | 'request_user_info'
+
+/** What the citizen really sees. */
+export interface ZaloDelivered {
+  readonly userId: string
+  readonly kind: ZaloMessageKind
+  readonly text: string
+  readonly buttons: readonly ZaloButton[]
+  readonly messageId: string
+  readonly at: number
+}
+
+export type ZaloCallKind = 'send' | 'token' | 'upload' | 'other'
+/** A business failure: HTTP 200 with this number. `sent: true`: it went out all the same. */
+export interface ZaloErrorFault {
+  readonly error: number
+  readonly sent?: boolean
+}
+
+export interface ZaloDouble extends FaultControls<ZaloCallKind, ZaloErrorFault> {
+  readonly apiUrl: string
+  readonly oauthUrl: string
+  readonly delivered: readonly ZaloDelivered[]
+  readonly requests: readonly SeenRequest[]
+  readonly posted: readonly PostedEvent[]
+  readonly refreshes: number
+  readonly tokens: ZaloTokens
+  /** Event builders carrying this double's app, OA and clock. */
+  readonly event: ZaloEvents
+  /** The user wrote, followed or tapped at this time: opens the window. */
+  interacted(userId: string, at?: number): void
+  profile(userId: string, profile: { name: string; follower?: boolean }): void
+  /** The `code` of a finished authorization; with a challenge, the exchange needs its verifier. */
+  issueCode(codeChallenge?: string): string
+  /** From now on the current access token answers -220. */
+  expireToken(): void
+  /** Where events go, once the app's address is known. */
+  sendEventsTo(webhook: ZaloWebhook | undefined, echo?: EchoTiming): void
+  /** Posts an event to the webhook, signed; what a user did also opens that user's window. */
+  post(raw: string): Promise<PostedEvent>
+  /** Resolves when no echo is on its way. */
+  settled(): Promise<void>
+  /** Everything as it was at the start, the first token pair and the webhook included. */
+  reset(): void
+  close(): Promise<void>
+}
+
+export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<ZaloDouble> {
+  const now = options.now ?? Date.now
+  const random = options.random ?? Math.random
+  const appId = options.appId ?? zaloTestAccount.appId
+  const appSecret = options.appSecret ?? zaloTestAccount.appSecret
+  const oaId = options.oaId ?? zaloTestAccount.oaId
+  const newId = idSource(random)
+  const faults = faultPlan<ZaloCallKind, ZaloErrorFault>('send', random)
+  const gate = rateGate(options.rateLimit, now)
+  const poster = eventPoster(WEBHOOK_PATIENCE_MS)
+  const event = zaloEvents({ appId, oaId, now })
+  const firstTokens = options.tokens ?? newTokens()
+
+  const delivered: ZaloDelivered[] = []
+  const lastInteraction = new Map<string, number>()
+  const profiles = new Map<string, { name: string; follower?: boolean }>()
+  const codes = new Map<string, { challenge: string | undefined; at: number }>()
+  const assets = new Map<string, { kind: string; at: number }>()
+  const retired = new Set<string>()
+  let tokens = firstTokens
+  let issuedAt = now()
+  let expired = false
+  let refreshes = 0
+  let webhook = options.webhook
+  let echo = options.echo ?? 'off'
+
+  const server = await startHttpDouble<ZaloCallKind, ZaloErrorFault>({
+    now,
+    faults,
+    kindOf,
+    handle,
+    errorAnswer: ({ error }, kind) =>
+      kind === 'token' ? oauthError(error) : refusal(error, 'fault on purpose'),
+  })
+
+  function newTokens(): ZaloTokens {
+    return { accessToken: `at_${newId(40)}`, refreshToken: `rt_${newId(40)}` }
+  }
+
+  async function handle(request: SeenRequest): Promise<Answer> {
+    const route = `${request.method} ${request.path}`
+    if (route === 'POST /v4/oa/access_token') return exchangeToken(request)
+    const call = api[route]
+    if (!call) return { status: 404, body: `No such API: ${route}` }
+
+    const remaining = gate.spend()
+    const headers = gate.limit && {
+      'x-ratelimit-limit': String(gate.limit.calls),
+      'x-ratelimit-remain': String(Math.max(remaining, 0)),
+    }
+    let answer: Answer
+    try {
+      if (remaining < 0) refuse(-32, 'Too many requests')
+      checkAccess(request)
+      answer = await call(request)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      answer = refusal(error.code, error.message)
+    }
+    return headers ? { ...answer, headers } : answer
+  }
+
+  const api: Record<string, (request: SeenRequest) => Answer | Promise<Answer>> = {
+    'POST /v3.0/oa/message/cs': send,
+    'POST /v3.0/oa/quota/message': quota,
+    'GET /v3.0/oa/user/detail': userDetail,
+    'GET /v2.0/oa/getoa': () => success(officialAccount(oaId, lastInteraction.size)),
+    'POST /v2.0/oa/upload/image': (request) => upload(request, uploads.image),
+    'POST /v2.0/oa/upload/gif': (request) => upload(request, uploads.gif),
+    'POST /v2.0/oa/upload/file': (request) => upload(request, uploads.file),
+  }
+
+  // OAuth. A refresh token works once; the new pair ends the old one, both halves, at once.
+
+  function exchangeToken(request: SeenRequest): Answer {
+    const isForm = contentType(request) === 'application/x-www-form-urlencoded'
+    const form = new URLSearchParams(isForm ? request.raw.toString('utf8') : '')
+    if (form.get('app_id') !== appId) return oauthError(-14002)
+    // No page gives the number for a wrong secret; -14002 is the documented "app not accepted".
+    if (request.headers['secret_key'] !== appSecret) return oauthError(-14002)
+
+    const grant = form.get('grant_type')
+    if (grant === 'refresh_token') {
+      const isCurrent = form.get('refresh_token') === tokens.refreshToken
+      if (!isCurrent || now() - issuedAt >= REFRESH_TOKEN_MS) return oauthError(-14014)
+      refreshes += 1
+      return renewTokens()
+    }
+    if (grant === 'authorization_code') {
+      const code = form.get('code') ?? ''
+      const issued = codes.get(code)
+      codes.delete(code)
+      if (!issued || now() - issued.at >= CODE_MS) return oauthError(-14019)
+      const verifier = form.get('code_verifier') ?? ''
+      if (issued.challenge && issued.challenge !== pkceChallenge(verifier)) {
+        return oauthError(-14019)
+      }
+      return renewTokens()
+    }
+    return oauthError(-118)
+  }
+
+  /** Whether a new authorization also ends the pair before it is not documented; here it does. */
+  function renewTokens(): Answer {
+    retired.add(tokens.accessToken)
+    tokens = newTokens()
+    issuedAt = now()
+    expired = false
+    const body = {
+      access_token: tokens.accessToken,
+      refresh_token: tokens.refreshToken,
+      expires_in: String(ACCESS_TOKEN_SECONDS),
+    }
+    return { status: 200, body }
+  }
+
+  function checkAccess(request: SeenRequest): void {
+    const token = request.headers['access_token']
+    if (typeof token !== 'string') refuse(-216, 'Access token is invalid')
+    if (retired.has(token)) refuse(-220, 'Access token is expired or removed')
+    if (token !== tokens.accessToken) refuse(-216, 'Access token is invalid')
+    if (expired || now() - issuedAt >= ACCESS_TOKEN_SECONDS * 1000) {
+      refuse(-220, 'Access token is expired or removed')
+    }
+    const proof = createHmac('sha256', appSecret).update(token).digest('hex')
+    if (options.requireProof && request.headers['appsecret_proof'] !== proof) {
+      refuse(-242, 'appsecret_proof is invalid')
+    }
+  }
+
+  // Sending.
+
+  async function send(request: SeenRequest): Promise<Answer> {
+    if (contentType(request) !== 'application/json') refuse(-201, 'Content-Type is invalid')
+    const body = jsonObject(request.raw) ?? refuse(-201, 'body is invalid')
+    const recipient = isObject(body['recipient']) ? body['recipient'] : {}
+    const userId = recipient['user_id']
+    if (typeof userId !== 'string' || !/^\d+$/.test(userId)) {
+      refuse(-201, 'recipient.user_id is invalid')
+    }
+    const message = readMessage(body['message'], checkAsset)
+    const last = lastInteraction.get(userId)
+    if (last === undefined) refuse(-232, 'User has not interacted with the OA')
+    if (now() - last > WINDOW_MS) refuse(-230, 'User has not interacted with the OA in 7 days')
+
+    const messageId = newId(20)
+    delivered.push({ userId, ...message, messageId, at: now() })
+    const isFree = now() - last <= FREE_WINDOW_MS
+    const answer = success({
+      message_id: messageId,
+      user_id: userId,
+      sent_time: String(now()),
+      // No `quota` means a charged message. remain and total are gone from it since March 2026.
+      ...(isFree && {
+        quota: {
+          quota_type: 'reply',
+          expired_date: vietnamDay(last + FREE_WINDOW_MS),
+          owner_type: 'OA',
+          owner_id: oaId,
+        },
+      }),
+    })
+    if (!webhook || echo === 'off') return answer
+
+    const raw = event.apiEcho({ userId, msgId: messageId, text: message.text, kind: message.kind })
+    const headers = { 'X-ZEvent-Signature': signZalo(raw, webhook) }
+    if (echo === 'after') {
+      return { ...answer, afterwards: poster.hold(webhook.url, raw, headers) }
+    }
+    await poster.post(webhook.url, raw, headers)
+    return answer
+  }
+
+  function checkAsset(id: string, kind: string, where: string): void {
+    const asset = assets.get(id)
+    if (asset?.kind !== kind) refuse(-201, `${where} is invalid`)
+    if (now() - asset.at > ASSET_MS) refuse(-100, `${where} is expired`)
+  }
+
+  // Everything else an OA app asks for.
+
+  function upload(request: SeenRequest, rule: UploadRule): Answer {
+    const file = filePart(request)
+    if (!file || !rule.extensions.test(file.name)) refuse(-201, 'file is invalid')
+    if (file.size > rule.maxBytes) refuse(-210, 'file is too large')
+    const id = newId(32)
+    assets.set(id, { kind: rule.kind, at: now() })
+    return success({ [rule.answers]: id })
+  }
+
+  function userDetail(request: SeenRequest): Answer {
+    const userId = jsonObject(request.query.get('data') ?? '')?.['user_id']
+    if (typeof userId !== 'string') refuse(-201, 'data is invalid')
+    const last = lastInteraction.get(userId)
+    const profile = profiles.get(userId)
+    if (last === undefined && !profile?.follower) refuse(-213, 'User is not a follower')
+    return success({
+      user_id: userId,
+      user_id_by_app: idByApp(userId),
+      user_external_id: '',
+      display_name: profile?.name ?? 'Người dùng Zalo',
+      user_alias: '',
+      is_sensitive: false,
+      user_last_interaction_date: last === undefined ? '' : vietnamDay(last),
+      user_is_follower: profile?.follower ?? false,
+      avatar: 'https://s120-ava-talk.zadn.vn/default',
+      avatars: { 120: 'https://s120-ava-talk.zadn.vn/default' },
+      dynamic_param: '',
+      tags_and_notes_info: { notes: [], tag_names: [] },
+      shared_info: { address: '', city: '', district: '', phone: '', name: '' },
+    })
+  }
+
+  function quota(request: SeenRequest): Answer {
+    const userId = jsonObject(request.raw)?.['user_id']
+    if (typeof userId !== 'string') refuse(-201, 'user_id is invalid')
+    const last = lastInteraction.get(userId)
+    if (last === undefined) refuse(-213, 'User is not a follower')
+    return success({
+      last_interaction: String(last),
+      cs_reply: { remain: 8, total: 8 },
+      promotion: { daily_remain: 1, daily_total: 1, monthly_remain: 4, monthly_total: 4 },
+    })
+  }
+
+  async function post(raw: string): Promise<PostedEvent> {
+    if (!webhook) throw new Error('Say where events go first: options.webhook or sendEventsTo().')
+    const person = interactingUser(raw)
+    if (person) lastInteraction.set(person, now())
+    return poster.post(webhook.url, raw, { 'X-ZEvent-Signature': signZalo(raw, webhook) })
+  }
+
+  return {
+    apiUrl: server.url,
+    oauthUrl: server.url,
+    delivered,
+    requests: server.requests,
+    posted: poster.posted,
+    get refreshes() {
+      return refreshes
+    },
+    get tokens() {
+      return tokens
+    },
+    event,
+    interacted: (userId, at = now()) => void lastInteraction.set(userId, at),
+    profile: (userId, profile) => void profiles.set(userId, profile),
+    issueCode(challenge) {
+      const code = newId(40)
+      codes.set(code, { challenge, at: now() })
+      return code
+    },
+    expireToken: () => void (expired = true),
+    sendEventsTo(target, timing = echo) {
+      webhook = target
+      echo = timing
+    },
+    post,
+    settled: poster.settled,
+    failNext: faults.failNext,
+    setFaultRate: faults.setFaultRate,
+    reset() {
+      for (const list of [delivered, server.requests, poster.posted]) list.length = 0
+      for (const known of [lastInteraction, profiles, codes, assets, retired]) known.clear()
+      faults.clear()
+      gate.reset()
+      tokens = firstTokens
+      issuedAt = now()
+      expired = false
+      refreshes = 0
+      webhook = options.webhook
+      echo = options.echo ?? 'off'
+    },
+    close: server.close,
+  }
+}
+
+function kindOf(request: SeenRequest): ZaloCallKind {
+  if (request.path.endsWith('/oa/message/cs')) return 'send'
+  if (request.path.endsWith('/oa/access_token')) return 'token'
+  return request.path.includes('/oa/upload/') ? 'upload' : 'other'
+}
+
+// The message rules.
+
+interface ReadMessage {
+  readonly kind: ZaloMessageKind
+  readonly text: string
+  readonly buttons: readonly ZaloButton[]
+}
+
+type CheckAsset = (id: string, kind: string, where: string) => void
+
+function readMessage(message: unknown, checkAsset: CheckAsset): ReadMessage {
+  const fields = shape(message, ['text', 'quote_message_id', 'attachment'], 'message')
+  // Whether an emoji counts once or twice is not documented; UTF-16 units are the safe count.
+  const text = fields['text'] === undefined ? '' : line(fields['text'], 'message.text', 2000)
+  if (fields['quote_message_id'] !== undefined) {
+    line(fields['quote_message_id'], 'message.quote_message_id')
+  }
+  if (fields['attachment'] === undefined) {
+    if (!text) refuse(-201, 'message.text is empty')
+    return { kind: 'text', text, buttons: [] }
+  }
+  const { kind, buttons } = readAttachment(fields['attachment'], checkAsset)
+  if (kind === 'buttons' && !text) refuse(-201, 'message.text is empty')
+  return { kind, text, buttons }
+}
+
+function readAttachment(attachment: unknown, checkAsset: CheckAsset): Omit<ReadMessage, 'text'> {
+  const { type, payload } = shape(attachment, ['type', 'payload'], 'attachment')
+  if (type === 'file') {
+    const token = line(shape(payload, ['token'], 'payload')['token'], 'payload.token')
+    checkAsset(token, 'file', 'payload.token')
+    return { kind: 'file', buttons: [] }
+  }
+  if (type !== 'template') refuse(-201, 'attachment.type is invalid')
+  const { template_type: template, elements, buttons } = shape(
+    payload,
+    ['template_type', 'elements', 'buttons'],
+    'payload',
+  )
+  if (template === 'media') {
+    return { kind: readMedia(single(elements), checkAsset), buttons: [] }
+  }
+  if (template === 'request_user_info') {
+    const element = shape(single(elements), ['title', 'subtitle', 'image_url'], 'elements[0]')
+    line(element['title'], 'elements[0].title', 100)
+    line(element['subtitle'], 'elements[0].subtitle', 500)
+    line(element['image_url'], 'elements[0].image_url')
+    return { kind: 'request_user_info', buttons: [] }
+  }
+  // The documented shape has no template_type; "button" is seen in working senders. `list` is
+  // documented for v2 only, so it is refused here.
+  if (template !== undefined && template !== 'button') refuse(-201, 'template_type is invalid')
+  if (!Array.isArray(buttons) || buttons.length === 0) refuse(-201, 'buttons is invalid')
+  if (buttons.length > 5) refuse(-210, 'buttons is over its limit')
+  return { kind: 'buttons', buttons: buttons.map(readButton) }
+}
+
+/** Media by `sticker` has no page for v3: refused. */
+function readMedia(element: unknown, checkAsset: CheckAsset): 'image' | 'gif' {
+  const fields = ['media_type', 'attachment_id', 'url', 'width', 'height']
+  const media = shape(element, fields, 'elements[0]')
+  const kind = media['media_type']
+  if (kind !== 'image' && kind !== 'gif') refuse(-201, 'elements[0].media_type is invalid')
+  if (kind === 'gif' && !(isPositive(media['width']) && isPositive(media['height']))) {
+    refuse(-201, 'elements[0].width is invalid')
+  }
+  if ((media['attachment_id'] === undefined) === (media['url'] === undefined)) {
+    refuse(-201, 'elements[0].attachment_id is invalid')
+  }
+  if (media['url'] !== undefined) webAddress(media['url'], 'elements[0].url')
+  else {
+    const id = line(media['attachment_id'], 'elements[0].attachment_id')
+    checkAsset(id, kind, 'elements[0].attachment_id')
+  }
+  return kind
+}
+
+function readButton(value: unknown, index: number): ZaloButton {
+  const at = `buttons[${index}]`
+  const button = shape(value, ['title', 'type', 'payload', 'image_icon'], at)
+  const title = line(button['title'], `${at}.title`, 100)
+  if (button['image_icon'] !== undefined && typeof button['image_icon'] !== 'string') {
+    refuse(-201, `${at}.image_icon is invalid`)
+  }
+  const { type, payload } = button
+  switch (type) {
+    case 'oa.open.url':
+      webAddress(shape(payload, ['url'], `${at}.payload`)['url'], `${at}.payload.url`)
+      break
+    case 'oa.query.show':
+    case 'oa.query.hide':
+      line(payload, `${at}.payload`, 1000)
+      break
+    case 'oa.open.sms': {
+      const sms = shape(payload, ['content', 'phone_code'], `${at}.payload`)
+      line(sms['content'], `${at}.payload.content`, 160)
+      line(sms['phone_code'], `${at}.payload.phone_code`)
+      break
+    }
+    case 'oa.open.phone':
+      line(shape(payload, ['phone_code'], `${at}.payload`)['phone_code'], `${at}.payload`)
+      break
+    default:
+      refuse(-201, `${at}.type is invalid`)
+  }
+  return { title, type, payload }
+}
+
+function shape(value: unknown, allowed: readonly string[], where: string): Json {
+  if (!isObject(value)) refuse(-201, `${where} is invalid`)
+  const stranger = Object.keys(value).find((key) => !allowed.includes(key))
+  if (stranger) refuse(-201, `${where}.${stranger} is invalid`)
+  return value
+}
+
+function line(value: unknown, where: string, max = Infinity): string {
+  if (typeof value !== 'string' || value === '') refuse(-201, `${where} is invalid`)
+  if (value.length > max) refuse(-210, `${where} is over its limit of ${max}`)
+  return value
+}
+
+function webAddress(value: unknown, where: string): void {
+  if (!/^https?:\/\/\S+$/.test(line(value, where))) refuse(-201, `${where} is invalid`)
+}
+
+function single(elements: unknown): unknown {
+  if (!Array.isArray(elements) || elements.length !== 1) refuse(-201, 'elements is invalid')
+  return elements[0]
+}
+
+function isPositive(value: unknown): boolean {
+  return Number(value) > 0
+}
+
+// Answers.
+
+class Refusal extends Error {
+  readonly code: number
+  constructor(code: number, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+function refuse(code: number, message: string): never {
+  throw new Refusal(code, message)
+}
+
+/** HTTP 200 even for a refusal: the status proves nothing. */
+function refusal(error: number, message: string): Answer {
+  return { status: 200, body: { error, message } }
+}
+
+function success(data: Json): Answer {
+  return { status: 200, body: { error: 0, message: 'Success', data } }
+}
+
+const oauthReasons: Record<number, string> = {
+  [-118]: 'Invalid grant',
+  [-14002]: 'Invalid app id',
+  [-14014]: 'Invalid refresh token',
+  [-14019]: 'Invalid code or code verifier',
+}
+
+function oauthError(error: number): Answer {
+  const reason = oauthReasons[error] ?? 'Error'
+  const body = {
+    error,
+    error_name: reason,
+    error_reason: reason,
+    error_description: reason,
+    ref_doc: 'https://developers.zalo.me/docs/official-account/bat-dau',
+  }
+  return { status: 200, body }
+}
+
+function officialAccount(oaId: string, followers: number): Json {
+  return {
+    oaid: oaId,
+    name: 'UBND phường thử nghiệm',
+    description: 'Tài khoản dùng để kiểm thử',
+    oa_alias: '',
+    is_verified: true,
+    oa_type: 4, // government
+    cate_name: 'Cơ quan nhà nước',
+    num_follower: followers,
+    avatar: '',
+    cover: '',
+    package_name: 'Nâng cao',
+    package_valid_through_date: '31/12/2099',
+  }
+}
+
+/** DD/MM/YYYY in Vietnam, UTC+7 all year. */
+function vietnamDay(at: number): string {
+  const [year, month, day] = new Date(at + 7 * 3_600_000).toISOString().slice(0, 10).split('-')
+  return `${day}/${month}/${year}`
+}
+
+function contentType(request: SeenRequest): string {
+  return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+function pkceChallenge(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
+}
+
+interface UploadRule {
+  readonly kind: string
+  readonly extensions: RegExp
+  readonly maxBytes: number
+  readonly answers: 'attachment_id' | 'token'
+}
+
+const uploads: Record<'image' | 'gif' | 'file', UploadRule> = {
+  image: {
+    kind: 'image',
+    extensions: /\.(jpe?g|png)$/i,
+    maxBytes: MEGABYTE,
+    answers: 'attachment_id',
+  },
+  gif: { kind: 'gif', extensions: /\.gif$/i, maxBytes: 5 * MEGABYTE, answers: 'attachment_id' },
+  file: {
+    kind: 'file',
+    extensions: /\.(pdf|docx?|csv)$/i,
+    maxBytes: 5 * MEGABYTE,
+    answers: 'token',
+  },
+}
+
+/** The multipart field `file`. Latin-1 keeps one character per byte. */
+function filePart(request: SeenRequest): { name: string; size: number } | undefined {
+  const header = request.headers['content-type'] ?? ''
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(header)?.[1]
+  if (!boundary) return undefined
+  for (const part of request.raw.toString('latin1').split(`--${boundary}`)) {
+    const end = part.indexOf('\r\n\r\n')
+    const head = part.slice(0, end)
+    if (end < 0 || !/[;\s]name="file"/.test(head)) continue
+    const name = /filename="([^"]*)"/.exec(head)?.[1] ?? ''
+    return { name, size: part.length - end - '\r\n\r\n'.length - '\r\n'.length }
+  }
+  return undefined
+}
+
+// Events, as Zalo posts them to the app.
+
+/** SHA-256 of app id + the exact bytes + timestamp + OA Secret Key; not an HMAC. */
+export function signZalo(
+  rawBody: string,
+  keys: { readonly appId: string; readonly oaSecretKey: string },
+): string {
+  const { timestamp } = jsonObject(rawBody) ?? {}
+  const time = typeof timestamp === 'string' || typeof timestamp === 'number' ? timestamp : ''
+  const hash = createHash('sha256').update(`${keys.appId}${rawBody}${time}${keys.oaSecretKey}`)
+  return `mac=${hash.digest('hex')}`
+}
+
+export function postZalo(
+  url: string,
+  rawBody: string,
+  keys: { readonly appId: string; readonly oaSecretKey: string } = zaloTestAccount,
+  headers: Record<string, string> = {},
+): Promise<PostResult> {
+  return postRaw(url, rawBody, { 'X-ZEvent-Signature': signZalo(rawBody, keys), ...headers })
+}
+
+interface When {
+  readonly userId: string
+  readonly msgId?: string
+  readonly timestamp?: number
+}
+
+export type ZaloEvents = ReturnType<typeof zaloEvents>
+
+let eventsBuilt = 0
+
+/** Builders of raw event bodies. Every scalar is a string, as on the wire. */
+export function zaloEvents(
+  from: { appId?: string; oaId?: string; now?: () => number } = {},
+) {
+  const appId = from.appId ?? zaloTestAccount.appId
+  const oaId = from.oaId ?? zaloTestAccount.oaId
+  const now = from.now ?? Date.now
+
+  const body = (name: string, at: number | undefined, rest: Json) =>
+    JSON.stringify({ app_id: appId, event_name: name, timestamp: String(at ?? now()), ...rest })
+
+  const fromUser = (name: string, { userId, msgId, timestamp }: When, message: Json) =>
+    body(name, timestamp, {
+      user_id_by_app: idByApp(userId),
+      sender: { id: userId },
+      recipient: { id: oaId },
+      message: { msg_id: msgId ?? nextMsgId(), ...message },
+    })
+
+  const attached = (type: string, payload: Json, text?: string) => ({
+    ...(text !== undefined && { text }),
+    attachments: [{ type, payload }],
+  })
+
+  const fromOa = (name: string, { userId, msgId, timestamp }: When, message: Json, admin?: Json) =>
+    body(name, timestamp, {
+      user_id_by_app: idByApp(userId),
+      sender: { id: oaId, ...admin },
+      recipient: { id: userId },
+      message: { msg_id: msgId ?? nextMsgId(), ...message },
+    })
+
+  const aboutUser = (name: string, when: Omit<When, 'msgId'>, rest: Json) =>
+    body(name, when.timestamp, {
+      oa_id: oaId,
+      user_id_by_app: idByApp(when.userId),
+      ...rest,
+    })
+
+  const media = 'https://f6.photo.talk.zdn.vn/test'
+  return {
+    /** Also what a tap on an `oa.query.*` button produces: the payload as text. */
+    text: (event: When & { text: string }) =>
+      fromUser('user_send_text', event, { text: event.text }),
+    image: (event: When & { url?: string; text?: string }) => {
+      const url = event.url ?? `${media}.jpg`
+      return fromUser('user_send_image', event, attached('image', { thumbnail: url, url }, event.text))
+    },
+    sticker: (event: When) =>
+      fromUser('user_send_sticker', event, attached('sticker', { id: '46979', url: media })),
+    audio: (event: When) =>
+      fromUser('user_send_audio', event, attached('audio', { url: `${media}.aac` })),
+    link: (event: When & { url: string }) => {
+      const payload = { thumbnail: media, description: 'Trang web', url: event.url }
+      return fromUser('user_send_link', event, attached('link', payload))
+    },
+    file: (event: When & { name: string }) => {
+      const type = event.name.split('.').at(-1) ?? ''
+      const payload = { url: media, name: event.name, size: '11820', type, checksum: '0'.repeat(32) }
+      return fromUser('user_send_file', event, attached('file', payload))
+    },
+    location: (event: When & { latitude: string; longitude: string; text?: string }) => {
+      const coordinates = { latitude: event.latitude, longitude: event.longitude }
+      return fromUser('user_send_location', event, attached('location', { coordinates }, event.text))
+    },
+    anonymousText: (event: When & { text: string; conversationId: string }) =>
+      fromUser('anonymous_send_text', event, {
+        text: event.text,
+        conversation_id: event.conversationId,
+      }),
+    follow: (event: Omit<When, 'msgId'>) =>
+      aboutUser('follow', event, { follower: { id: event.userId }, source: 'oa_profile' }),
+    unfollow: (event: Omit<When, 'msgId'>) =>
+      aboutUser('unfollow', event, { follower: { id: event.userId } }),
+    chatNow: (event: Omit<When, 'msgId'>) =>
+      aboutUser('user_click_chatnow', event, { user_id: event.userId }),
+    /** The person takes back consent: their data must go. */
+    withdraw: (event: Omit<When, 'msgId'>) =>
+      aboutUser('user_withdraw', event, { user_id: event.userId }),
+    submitInfo: (event: Omit<When, 'msgId'> & { info: Json }) =>
+      body('user_submit_info', event.timestamp, {
+        user_id_by_app: idByApp(event.userId),
+        sender: { id: event.userId },
+        recipient: { id: oaId },
+        info: event.info,
+      }),
+    /** Examples disagree on who is the sender; the documentation prints the OA. */
+    seen: (event: When & { msgIds: readonly string[] }) =>
+      body('user_seen_message', event.timestamp, {
+        sender: { id: oaId },
+        recipient: { id: event.userId },
+        message: { msg_ids: event.msgIds },
+      }),
+    received: (event: When & { msgId: string }) => fromOa('user_received_message', event, {}),
+    /** A person typed this in the OA chat tool: only then is `sender.admin_id` there. */
+    staffEcho: (event: When & { adminId: string; text: string }) =>
+      fromOa('oa_send_text', event, { text: event.text }, { admin_id: event.adminId }),
+    apiEcho: (event: When & { text: string; kind?: ZaloMessageKind }) => {
+      const kind = event.kind ?? 'text'
+      const text = event.text ? { text: event.text } : {}
+      const message = kind === 'text' ? text : { ...text, ...attached(...echoAttachments[kind]) }
+      return fromOa(echoNames[kind], event, message)
+    },
+    /** Any other event, known to Zalo or not yet invented. */
+    other: (name: string, rest: Json, timestamp?: number) => body(name, timestamp, rest),
+    /** What the console posts, unsigned, when the address is saved; it must get 200. */
+    probe: () => '{}',
+  }
+}
+
+export const zaloEvent = zaloEvents()
+
+/** oa_send_template for buttons is seen in code, not documented; apps must take any oa_send_*. */
+const echoNames: Record<ZaloMessageKind, string> = {
+  text: 'oa_send_text',
+  buttons: 'oa_send_template',
+  image: 'oa_send_image',
+  gif: 'oa_send_gif',
+  file: 'oa_send_file',
+  request_user_info: 'oa_send_request_user_info',
+}
+
+const templateEcho: [string, Json] = [
+  'template',
+  { zinstant_id: '1', text: '', link_url: '', checksum: '' },
+]
+const echoAttachments: Record<Exclude<ZaloMessageKind, 'text'>, [string, Json]> = {
+  buttons: templateEcho,
+  request_user_info: templateEcho,
+  image: ['image', { thumbnail: 'https://photo.zdn.vn/t', url: 'https://photo.zdn.vn/t' }],
+  gif: ['gif', { thumbnail: 'https://photo.zdn.vn/g', url: 'https://photo.zdn.vn/g' }],
+  file: ['file', { url: 'https://file.zdn.vn/f', name: 'f.pdf', size: '1', type: 'pdf' }],
+}
+
+function nextMsgId(): string {
+  eventsBuilt += 1
+  return `96d3cdf3af15${eventsBuilt.toString(16).padStart(8, '0')}`
+}
+
+/** The same person has another number towards the app. */
+function idByApp(userId: string): string {
+  return /^\d+$/.test(userId) ? String(BigInt(userId) + 3_053_313_961_883_898_080n) : userId
+}
+
+/** Who opened the window with this event, if anyone did. */
+function interactingUser(raw: string): string | undefined {
+  const event = jsonObject(raw) ?? {}
+  const name = String(event['event_name'])
+  const holder = name === 'follow' ? event['follower'] : event['sender']
+  if (name === 'user_click_chatnow') return String(event['user_id'])
+  if (name !== 'follow' && !name.startsWith('user_send_')) return undefined
+  return isObject(holder) && typeof holder['id'] === 'string' ? holder['id'] : undefined
+}
