@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { decide, type Bot } from './bot/decide.ts'
-import { importShippedContent, readBot, root } from './build-bot.ts'
+import { importShippedContent, makeBot, readContent, root } from './build-bot.ts'
 import { createMessengerChannel } from './channels/messenger/channel.ts'
 import { createMessengerClient } from './channels/messenger/client.ts'
 import { createWebChannel } from './channels/web/channel.ts'
@@ -198,7 +198,7 @@ async function keepBotCurrent(storage: Storage, now: () => number, log: Logger) 
 
   async function build() {
     const version = await content.contentVersion()
-    const { bot } = readBot(await content.allContent(), now())
+    const bot = makeBot(readContent(await content.allContent()), now())
     return { bot, version, day: dayOf(now()) }
   }
 

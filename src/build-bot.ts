@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import { defaultThresholds, type Bot } from './bot/decide.ts'
 import { readFolder, type ContentFile, type Problem } from './content/file.ts'
 import type { ContentStore, ImportReport } from './content/store.ts'
-import { readFlows } from './flows/read-flows.ts'
-import { readHandbook } from './knowledge/content.ts'
+import { readFlows, type Flows } from './flows/read-flows.ts'
+import { readHandbook, type Handbook } from './knowledge/content.ts'
 import { buildLibrary } from './knowledge/library.ts'
 
 /** The project's root, the same from `src/` and from `dist/`. */
@@ -15,21 +15,26 @@ export function shippedContent(): ContentFile[] {
   return [...readFolder(root, 'knowledge'), ...readFolder(root, 'flows')]
 }
 
-/** Content as a bot that can answer, with what is wrong in it. */
-export function readBot(
-  files: readonly ContentFile[],
-  now: number,
-): { bot: Bot; broken: Problem[]; conflicts: Problem[] } {
+/** Content read and checked, before any index is built. */
+export interface Content {
+  handbook: Handbook
+  flows: Flows
+  broken: Problem[]
+  conflicts: Problem[]
+}
+
+export function readContent(files: readonly ContentFile[]): Content {
   const of = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`))
   const { handbook, broken, conflicts } = readHandbook(of('knowledge'))
   const { flows, broken: brokenFlows } = readFlows(of('flows'), {
     organisation: handbook.organisation.name,
   })
-  return {
-    bot: { library: buildLibrary(handbook, now), flows, thresholds: defaultThresholds },
-    broken: [...broken, ...brokenFlows],
-    conflicts,
-  }
+  return { handbook, flows, broken: [...broken, ...brokenFlows], conflicts }
+}
+
+/** A bot that can answer from what is in force at `now`. Builds the index. */
+export function makeBot({ handbook, flows }: Content, now: number): Bot {
+  return { library: buildLibrary(handbook, now), flows, thresholds: defaultThresholds }
 }
 
 /** Brings the shipped files into the store; broken ones are told and left out. */
@@ -39,8 +44,10 @@ export async function importShippedContent(
   log: Logger,
 ): Promise<ImportReport> {
   const files = shippedContent()
-  const { broken, conflicts } = readBot(files, now)
-  for (const problem of [...broken, ...conflicts]) log.error(problem, 'content: see `npm run cli -- check`')
+  const { broken, conflicts } = readContent(files)
+  for (const problem of [...broken, ...conflicts]) {
+    log.error(problem, 'content: see `npm run cli -- check`')
+  }
   const report = await store.importShipped(files, new Set(broken.map(({ path }) => path)), now)
   if (report.kept.length > 0) {
     log.warn({ paths: report.kept }, 'edited here and changed in the release: the edited text stays')

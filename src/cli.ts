@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { keyFile } from './app.ts'
 import { decide, type Bot, type Input } from './bot/decide.ts'
 import { emptyContext, type Decision } from './bot/decision.ts'
-import { importShippedContent, readBot, shippedContent } from './build-bot.ts'
+import { importShippedContent, makeBot, readContent, shippedContent } from './build-bot.ts'
 import { createMessengerWebhook } from './channels/messenger/channel.ts'
 import { createZaloWebhook } from './channels/zalo/channel.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
@@ -188,9 +188,10 @@ async function replay([channel, file]: string[]): Promise<void> {
 
 async function check(): Promise<void> {
   const files = shippedContent()
-  const { bot, broken, conflicts } = readBot(files, Date.now())
+  const content = readContent(files)
+  const { broken, conflicts } = content
   for (const { path, message } of [...broken, ...conflicts]) complain(`${path}: ${message}`)
-  const { organisation, size } = bot.library
+  const { organisation, size } = makeBot(content, Date.now()).library
   if (organisation.sample) {
     complain('note: knowledge/organisation.yml still names the sample department; fill in yours')
   }
@@ -227,7 +228,7 @@ async function report(args: string[]): Promise<void> {
 }
 
 async function currentBot(storage: Storage): Promise<Bot> {
-  return readBot(await storage.content.allContent(), Date.now()).bot
+  return makeBot(readContent(await storage.content.allContent()), Date.now())
 }
 
 /** The configured database, or a temporary one with the shipped content if there is none yet. */

@@ -40,13 +40,13 @@ const outbox = new Outbox({
     const token = await session.ensure()
     const before = view.received
     try {
-      const { at: _at, ...body } = message
-      await api.post(token, body)
+      const { id, text, payload } = message
+      await api.post(token, { id, text, ...(payload !== undefined && { payload }) })
     } catch (error) {
       if (api.isStatus(error, 401)) lost(token)
       throw error
     }
-    if (view.received === before) view.typing(true)
+    if (view.received === before && token === session.token) view.typing(true)
   },
   changed(id, state) {
     view.state(id, state)

@@ -15,7 +15,8 @@ export class Composer {
     field.addEventListener('input', () => this.#changed())
     field.addEventListener('keydown', (event) => {
       // 229: an input method (Telex, VNI) is still at work, and this Enter is meant for it.
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
+        return
       event.preventDefault()
       form.requestSubmit()
     })

@@ -58,7 +58,12 @@ export function setUpGuide(events: GuideEvents) {
           }),
         )
       }
-      place.hidden = list.childElementCount === 0 || guide.contains(place) === empty
+      const hide = list.childElementCount === 0 || guide.contains(place) === empty
+      // Hiding what has the focus would throw keyboard users back to the top of the page.
+      if (hide && place.contains(document.activeElement)) {
+        find('#scroll').focus({ preventScroll: true })
+      }
+      place.hidden = hide
     }
   }
 }

@@ -98,7 +98,7 @@ export class Live {
   }
 
   async #fetchMissing(token: string, signal: AbortSignal): Promise<void> {
-    for (let full = true; full; ) {
+    for (let full = true; full;) {
       const { messages } = await api.messagesAfter(token, this.#after, signal)
       if (signal.aborted) return
       this.#deliver(messages)

@@ -106,7 +106,7 @@ export class Outbox {
   async #run(): Promise<void> {
     this.#busy = true
     let tries = 0
-    for (let message; !this.#gaveUp && (message = this.#queue[0]); ) {
+    for (let message; !this.#gaveUp && (message = this.#queue[0]);) {
       const { id } = message
       try {
         await this.#events.send(message)
@@ -115,7 +115,10 @@ export class Outbox {
         this.arrived(id)
         this.#events.changed(id, 'sent')
       } catch (error) {
-        if (this.#queue[0] !== message) continue
+        if (this.#queue[0] !== message) {
+          tries = 0
+          continue
+        }
         if (isStatus(error, 400, 413)) {
           tries = 0
           this.#queue.shift()

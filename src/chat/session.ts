@@ -20,7 +20,10 @@ export class Session {
     if (this.#token !== undefined) return Promise.resolve(this.#token)
     const asking = (this.#asking ??= api.newSession().then(
       ({ token }) => {
-        if (this.#asking !== asking) return this.ensure() // wiped, or adopted, meanwhile
+        if (this.#asking !== asking) {
+          if (this.#token !== undefined) return this.#token // another tab was faster
+          throw new Error('wiped meanwhile')
+        }
         this.#asking = undefined
         store.write(store.TOKEN, token)
         this.adopt(token)

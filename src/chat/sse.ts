@@ -2,7 +2,9 @@
  * Reads a text/event-stream from chunks that may be cut anywhere, even between \r and \n.
  * Returns the function to feed; calls `onEvent` for every complete event.
  */
-export function eventParser(onEvent: (name: string, data: string) => void): (chunk: string) => void {
+export function eventParser(
+  onEvent: (name: string, data: string) => void,
+): (chunk: string) => void {
   let rest = ''
   let name = ''
   let data: string[] = []
@@ -26,7 +28,7 @@ export function eventParser(onEvent: (name: string, data: string) => void): (chu
   return (chunk) => {
     rest += chunk
     // A \r at the very end may be half of \r\n: it waits for the next chunk.
-    for (let end; (end = /\r\n|\n|\r(?!$)/.exec(rest)); ) {
+    for (let end; (end = /\r\n|\n|\r(?!$)/.exec(rest));) {
       const text = rest.slice(0, end.index)
       rest = rest.slice(end.index + end[0].length)
       line(text)

@@ -71,7 +71,7 @@ function withoutTail(address: string): string {
   for (;;) {
     const last = address.at(-1) ?? ''
     const ownBracket = last === ')' && address.includes('(')
-    if (!'.,;:!?)]}\'’…'.includes(last) || ownBracket || last === '') return address
+    if (!".,;:!?)]}'’…".includes(last) || ownBracket || last === '') return address
     address = address.slice(0, -1)
   }
 }

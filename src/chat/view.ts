@@ -54,7 +54,9 @@ export class View {
       Object.assign(row, { seq: message.seq, at: message.at })
       this.#place(row)
       this.#setState(row, 'sent')
-      if (!known) fresh.push([message, row])
+      if (known) continue
+      if (!quietly) row.element.classList.add('arriving')
+      fresh.push([message, row])
     }
     this.layOut()
     const answers = fresh.filter(([message]) => message.from !== 'person')
@@ -70,6 +72,7 @@ export class View {
   /** Shows what is on its way to the server. */
   pending({ id, text, at }: Unsent): void {
     const row = this.#create({ id, text, at, from: 'person', choices: [] })
+    row.element.classList.add('arriving')
     this.#rows.push(row)
     this.#log.append(row.element)
     this.layOut()
@@ -121,20 +124,22 @@ export class View {
 
   /** Lets the live region be silent for what is added now. */
   hush(): void {
-    this.#log.ariaLive = 'off'
-    setTimeout(() => (this.#log.ariaLive = 'polite'), 1000)
+    this.#log.setAttribute('aria-live', 'off')
+    setTimeout(() => this.#log.setAttribute('aria-live', 'polite'), 1000)
   }
 
   /** Day headings, groups, and which choices may still be tapped. Cheap, so it is done anew each time. */
   layOut(): void {
-    const newestBot = this.#rows.findLastIndex((row) => row.from === 'bot')
-    const newestPerson = this.#rows.findLastIndex((row) => row.from === 'person')
+    const newestBot = lastIndex(this.#rows, (row) => row.from === 'bot')
+    const newestPerson = lastIndex(this.#rows, (row) => row.from === 'person')
+    let lastDay = ''
     this.#rows.forEach((row, index) => {
       const { element } = row
       const day = dayLabel(row.at)
       const heading = find('.day', element)
       const before = this.#rows[index - 1]
-      heading.hidden = before !== undefined && dayLabel(before.at) === day
+      heading.hidden = day === lastDay
+      lastDay = day
       if (heading.textContent !== day) heading.textContent = day
       find('time', element).textContent = clockTime(row.at)
       element.classList.toggle('first', !heading.hidden || !sameGroup(before, row))
@@ -186,9 +191,10 @@ export class View {
     const others = this.#rows.filter((other) => other !== row)
     const seq = row.seq ?? 0
     const index =
-      1 + others.findLastIndex(({ seq: s, state }) => (s === undefined ? state === 'sent' : s < seq))
+      1 + lastIndex(others, ({ seq: s, state }) => (s === undefined ? state === 'sent' : s < seq))
     // A node that is moved may be read aloud again: leave it where it is if that is right.
-    if (this.#rows[index] !== row) this.#log.insertBefore(row.element, others[index]?.element ?? null)
+    if (this.#rows[index] !== row)
+      this.#log.insertBefore(row.element, others[index]?.element ?? null)
     others.splice(index, 0, row)
     this.#rows = others
   }
@@ -197,6 +203,13 @@ export class View {
     row.state = state
     row.element.dataset['state'] = state
   }
+}
+
+/** Array.findLastIndex is missing in the browsers of older phones. */
+function lastIndex(rows: Row[], test: (row: Row) => boolean): number {
+  let index = rows.length - 1
+  for (let row; (row = rows[index]) && !test(row);) index--
+  return index
 }
 
 function sameGroup(a: Row | undefined, b: Row | undefined): boolean {

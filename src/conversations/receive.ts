@@ -51,8 +51,13 @@ export function createReceive({ store, wakeTurns, now, newId, log }: ReceiveOpti
     } catch (error) {
       // One delivery must not fail because of another: each alone, so the culprit is found.
       for (const delivery of group) {
-        if (group.length === 1) delivery.reject(error)
-        else await commitGroup([delivery])
+        if (group.length > 1) await commitGroup([delivery])
+        else {
+          const [first] = delivery.messages
+          const about = { trace: first?.traceId, channel: first?.channel, event: first?.event }
+          log.error({ err: error, ...about }, 'ALARM: a message could not be stored')
+          delivery.reject(error)
+        }
       }
     }
   }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { wantsAnswer } from '../conversations/message.ts'
 import type { InboundStore, ReceivedMessage } from '../conversations/ports.ts'
 import { emptyContext } from '../bot/decision.ts'
@@ -40,7 +41,7 @@ async function storeOne(trx: Executor, message: ReceivedMessage): Promise<boolea
     .onConflict((conflict) =>
       conflict
         .columns(['channel', 'event', 'contact_id', 'platform_message_id'])
-        .where('direction', '=', 'in')
+        .where('direction', '=', sql.lit('in'))
         .doNothing(),
     )
     .returning('id')

@@ -29,11 +29,7 @@ export interface Answer {
  * strike after: the message is delivered at once and only the caller does not know it.
  */
 export type Fault<PlatformError> =
-  | 'http500'
-  | 'hang-up'
-  | 'lost-answer'
-  | { readonly slow: number }
-  | PlatformError
+  'http500' | 'hang-up' | 'lost-answer' | { readonly slow: number } | PlatformError
 
 export interface FaultControls<Kind extends string, PlatformError> {
   /** The next `n` calls of this kind fail; without a kind, the next `n` sends of a message. */

@@ -440,11 +440,11 @@ function readAttachment(attachment: unknown, checkAsset: CheckAsset): Omit<ReadM
     return { kind: 'file', buttons: [] }
   }
   if (type !== 'template') refuse(-201, 'attachment.type is invalid')
-  const { template_type: template, elements, buttons } = shape(
-    payload,
-    ['template_type', 'elements', 'buttons'],
-    'payload',
-  )
+  const {
+    template_type: template,
+    elements,
+    buttons,
+  } = shape(payload, ['template_type', 'elements', 'buttons'], 'payload')
   if (template === 'media') {
     return { kind: readMedia(single(elements), checkAsset), buttons: [] }
   }
@@ -684,9 +684,7 @@ export type ZaloEvents = ReturnType<typeof zaloEvents>
 let eventsBuilt = 0
 
 /** Builders of raw event bodies. Every scalar is a string, as on the wire. */
-export function zaloEvents(
-  from: { appId?: string; oaId?: string; now?: () => number } = {},
-) {
+export function zaloEvents(from: { appId?: string; oaId?: string; now?: () => number } = {}) {
   const appId = from.appId ?? zaloTestAccount.appId
   const oaId = from.oaId ?? zaloTestAccount.oaId
   const now = from.now ?? Date.now
@@ -729,7 +727,11 @@ export function zaloEvents(
       fromUser('user_send_text', event, { text: event.text }),
     image: (event: When & { url?: string; text?: string }) => {
       const url = event.url ?? `${media}.jpg`
-      return fromUser('user_send_image', event, attached('image', { thumbnail: url, url }, event.text))
+      return fromUser(
+        'user_send_image',
+        event,
+        attached('image', { thumbnail: url, url }, event.text),
+      )
     },
     sticker: (event: When) =>
       fromUser('user_send_sticker', event, attached('sticker', { id: '46979', url: media })),
@@ -741,12 +743,22 @@ export function zaloEvents(
     },
     file: (event: When & { name: string }) => {
       const type = event.name.split('.').at(-1) ?? ''
-      const payload = { url: media, name: event.name, size: '11820', type, checksum: '0'.repeat(32) }
+      const payload = {
+        url: media,
+        name: event.name,
+        size: '11820',
+        type,
+        checksum: '0'.repeat(32),
+      }
       return fromUser('user_send_file', event, attached('file', payload))
     },
     location: (event: When & { latitude: string; longitude: string; text?: string }) => {
       const coordinates = { latitude: event.latitude, longitude: event.longitude }
-      return fromUser('user_send_location', event, attached('location', { coordinates }, event.text))
+      return fromUser(
+        'user_send_location',
+        event,
+        attached('location', { coordinates }, event.text),
+      )
     },
     anonymousText: (event: When & { text: string; conversationId: string }) =>
       fromUser('anonymous_send_text', event, {

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startApp, type App } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { zaloTestAccount, type ZaloDouble } from './zalo-double.ts'
+
+/** A folder for one test's data, and how to be rid of it. */
+export function dataFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'hoi-dap-so-test-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** Settings of a server on a free port of the loopback, as its environment. */
+export function environment(
+  dataDir: string,
+  more: Record<string, string> = {},
+): Record<string, string> {
+  return { HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...more }
+}
+
+/** Environment that points the Zalo channel at a double. */
+export function zaloEnvironment(zalo: ZaloDouble): Record<string, string> {
+  const { accessToken, refreshToken } = zalo.tokens
+  return {
+    ZALO_APP_ID: zaloTestAccount.appId,
+    ZALO_APP_SECRET: zaloTestAccount.appSecret,
+    ZALO_OA_ID: zaloTestAccount.oaId,
+    ZALO_OA_SECRET_KEY: zaloTestAccount.oaSecretKey,
+    ZALO_ACCESS_TOKEN: accessToken,
+    ZALO_REFRESH_TOKEN: refreshToken,
+    ZALO_API_URL: zalo.apiUrl,
+    ZALO_OAUTH_URL: zalo.oauthUrl,
+  }
+}
+
+export function startTestApp(
+  env: Record<string, string>,
+  now: () => number = Date.now,
+): Promise<App> {
+  const config = readConfig(env)
+  return startApp(config, { log: createLog(config.logLevel), now, pollMs: 20 })
+}
+
+/** A clock that runs `speed` times as fast, so that back-off in seconds takes milliseconds. */
+export function fastClock(speed: number): () => number {
+  const start = Date.now()
+  return () => start + Math.round((Date.now() - start) * speed)
+}
