@@ -58,7 +58,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   log.info({ articles: bots.current().library.size, ...imported }, 'handbook ready')
 
   const live = createLive()
-  const channels = openChannels(config, storage, live.announce, now, log)
+  const channels = openChannels(
+    config,
+    storage,
+    (personId) => live.announce(personId, 'typing'),
+    now,
+    log,
+  )
   const channelOf = (name: Channel['name']) => channels.find((channel) => channel.name === name)
 
   const turns = new Worker({
@@ -171,13 +177,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 function openChannels(
   config: Config,
   storage: Storage,
-  announce: (personId: string, news: 'typing') => void,
+  announceTyping: (personId: string) => void,
   now: () => number,
   log: Logger,
 ): Channel[] {
-  const channels: Channel[] = [
-    createWebChannel({ announceTyping: (personId) => announce(personId, 'typing') }),
-  ]
+  const channels: Channel[] = [createWebChannel({ announceTyping })]
   if (config.zalo) {
     const tokens = createZaloTokens({ ...config.zalo, credentials: storage.credentials, now, log })
     const client = createZaloClient({ ...config.zalo, tokens })

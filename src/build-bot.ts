@@ -50,7 +50,10 @@ export async function importShippedContent(
   }
   const report = await store.importShipped(files, new Set(broken.map(({ path }) => path)), now)
   if (report.kept.length > 0) {
-    log.warn({ paths: report.kept }, 'edited here and changed in the release: the edited text stays')
+    log.warn(
+      { paths: report.kept },
+      'edited here and changed in the release: the edited text stays',
+    )
   }
   return report
 }

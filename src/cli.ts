@@ -78,7 +78,8 @@ async function ask(args: string[]): Promise<void> {
     const decision = answer(bot, question)
     for (const { text, choices } of decision.replies) {
       say(text)
-      for (const { label, title, url } of choices) say(`  [${title ?? label}]${url ? ` ${url}` : ''}`)
+      for (const { label, title, url } of choices)
+        say(`  [${title ?? label}]${url ? ` ${url}` : ''}`)
       say('')
     }
     explain(bot, question, decision, values.explain ?? false)
@@ -126,11 +127,24 @@ function explain(bot: Bot, question: string, decision: Decision, full: boolean):
   if (!full) return
   say(`read as: ${words.accented.join(' ')}`)
   say(`folded:  ${words.folded.join(' ')}`)
-  say(`marks:   ${words.marked ? 'typed, accented words count too' : 'none, only folded words count'}`)
+  say(
+    `marks:   ${words.marked ? 'typed, accented words count too' : 'none, only folded words count'}`,
+  )
   for (const { id, evidence } of ranked) {
     const { overlap, coverage, margin, unknown } = evidence
-    const shares = { asked: overlap.asked, authored: overlap.authored, letters: overlap.letters, coverage, margin, unknown }
-    say(`  ${id}: ${Object.entries(shares).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(', ')}`)
+    const shares = {
+      asked: overlap.asked,
+      authored: overlap.authored,
+      letters: overlap.letters,
+      coverage,
+      margin,
+      unknown,
+    }
+    say(
+      `  ${id}: ${Object.entries(shares)
+        .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+        .join(', ')}`,
+    )
   }
 }
 

@@ -65,7 +65,9 @@ const settings = z.object({
     .regex(/^sqlite:.+/, 'must be sqlite:<path of the file>, e.g. sqlite:./data/hoidapso.db')
     .optional(),
   DATA_DIR: text.default('./data'),
-  SECRET_KEY: text.min(32, 'must have at least 32 characters; make one: openssl rand -hex 32').optional(),
+  SECRET_KEY: text
+    .min(32, 'must have at least 32 characters; make one: openssl rand -hex 32')
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   ZALO_APP_ID: digits.optional(),
@@ -160,12 +162,16 @@ function halfConfigured(given: Env): string[] {
     if (!on) continue
     for (const [name, where] of names) {
       if (!given[name]) {
-        complaints.push(`${name} is missing while other ${channel} settings are there. Copy it from ${where}, or unset the others to switch the channel off.`)
+        complaints.push(
+          `${name} is missing while other ${channel} settings are there. Copy it from ${where}, or unset the others to switch the channel off.`,
+        )
       }
     }
   }
   if (given['ZALO_ACCESS_TOKEN'] && !given['ZALO_REFRESH_TOKEN']) {
-    complaints.push('ZALO_REFRESH_TOKEN is missing: an access token alone ends after 25 hours. Copy both from the API Explorer of developers.zalo.me.')
+    complaints.push(
+      'ZALO_REFRESH_TOKEN is missing: an access token alone ends after 25 hours. Copy both from the API Explorer of developers.zalo.me.',
+    )
   }
   return complaints
 }

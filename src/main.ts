@@ -30,6 +30,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`)
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`,
+  )
   process.exit(1)
 })

@@ -1,7 +1,16 @@
 // Builds dist/ from src/ when it is missing or stale. Speaks on stderr only: stdout belongs to
 // the command that follows.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -31,7 +40,8 @@ function build() {
     if (existsSync(join(root, 'src/chat/index.html'))) {
       compile('src/chat/tsconfig.json', fresh, '--noEmit', 'false')
       for (const name of readdirSync(join(root, 'src/chat'))) {
-        if (!/\.(ts|json)$/.test(name)) cpSync(join(root, 'src/chat', name), join(fresh, 'chat', name), { recursive: true })
+        if (!/\.(ts|json)$/.test(name))
+          cpSync(join(root, 'src/chat', name), join(fresh, 'chat', name), { recursive: true })
       }
     }
     writeFileSync(join(fresh, '.built-from'), fingerprint)
@@ -50,10 +60,14 @@ function compile(project, outDir, ...more) {
     throw new Error('TypeScript is not installed: run `npm ci` first.')
   }
   mkdirSync(outDir, { recursive: true })
-  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', outDir, ...more], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
+  const { status } = spawnSync(
+    process.execPath,
+    [tsc, '-p', join(root, project), '--outDir', outDir, ...more],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  )
   if (status !== 0) throw new Error('The build failed; the lines above say where.')
 }
 
@@ -65,7 +79,10 @@ function fingerprintOf(paths) {
 
 function addTo(hash, path) {
   const full = join(root, path)
-  const entries = existsSync(full) && path.indexOf('.') < 0 ? readdirSync(full, { withFileTypes: true }) : undefined
+  const entries =
+    existsSync(full) && path.indexOf('.') < 0
+      ? readdirSync(full, { withFileTypes: true })
+      : undefined
   if (!entries) {
     if (existsSync(full)) hash.update(path).update(readFileSync(full))
     return

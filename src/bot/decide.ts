@@ -62,7 +62,9 @@ function greetNewcomer({ kind, payload }: Input, { flows }: Bot): Decision | und
   const greeted = kind === 'follow' || kind === 'start' || payload === payloads.start
   if (!greeted) return undefined
   const choices = flows.suggestions.map((text) => ({ label: text, payload: payloads.ask(text) }))
-  return said('smalltalk', [{ text: flows.line('greeting'), choices: choices.slice(0, MOST_CHOICES) }])
+  return said('smalltalk', [
+    { text: flows.line('greeting'), choices: choices.slice(0, MOST_CHOICES) },
+  ])
 }
 
 function answerTap(input: Input, bot: Bot): Decision | undefined {

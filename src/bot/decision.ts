@@ -53,9 +53,7 @@ export interface Decision {
   request?: Request
 }
 
-export type Request =
-  | { kind: 'handoff'; reason: string }
-  | { kind: 'unanswered' }
+export type Request = { kind: 'handoff'; reason: string } | { kind: 'unanswered' }
 
 /** What the bot remembers of a conversation between two turns. */
 export interface Context {

@@ -32,7 +32,7 @@ export function idOf({ path }: ContentFile): string {
 /** YAML text as a schema wants it; throws one Error with all complaints, `field: what is wrong`. */
 export function readYaml<T extends z.ZodType>(schema: T, text: string): z.output<T> {
   const { data, error } = schema.safeParse(parseYaml(text))
-  if (!error) return data as z.output<T>
+  if (!error) return data
   throw new Error(
     error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`).join('; '),
   )

@@ -62,7 +62,11 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       return { kind: 'finished' } as const
     }
 
-    async function unreachable(job: Job, { messageId, createdAt }: Outgoing, error: ChannelUnreachable) {
+    async function unreachable(
+      job: Job,
+      { messageId, createdAt }: Outgoing,
+      error: ChannelUnreachable,
+    ) {
       if (now() - createdAt > GIVE_UP_AFTER) {
         await store.recordRefused(job, messageId, `not reachable for 24 h: ${error.message}`)
         log.error({ ...about, reason: error.message }, 'given up')
@@ -72,7 +76,10 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
         await store.pauseChannel(name, now() + error.pauseMs, error.message)
       }
       const wait = Math.max(backOff(job.attempts), error.pauseMs ?? 0)
-      log.warn({ ...about, attempts: job.attempts, wait, reason: error.message }, 'will be tried again')
+      log.warn(
+        { ...about, attempts: job.attempts, wait, reason: error.message },
+        'will be tried again',
+      )
       return { kind: 'later', at: now() + wait, reason: error.message } as const
     }
   }

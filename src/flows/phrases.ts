@@ -9,8 +9,9 @@ export interface PhraseSet {
 
 // Words of address and politeness around a phrase: "dạ em chào ad ạ" is "chào".
 const POLITE = new Set(
-  'a ad admin anh ban bac bot chau chi co chu co da em e oi nha nhe nhen nghen shop tui toi minh page voi cac moi nguoi ca nhieu lam qua'
-    .split(' '),
+  'a ad admin anh ban bac bot chau chi co chu co da em e oi nha nhe nhen nghen shop tui toi minh page voi cac moi nguoi ca nhieu lam qua'.split(
+    ' ',
+  ),
 )
 
 /**
@@ -28,7 +29,8 @@ export function makePhrases({ whole, contains, unless }: PhraseSet): (text: stri
     const view = (forms: Forms) => (marked ? forms.accented : forms.folded)
     const typed = marked ? words : words.map(fold)
     const spoken = ` ${typed.join(' ')} `
-    const holds = (forms: readonly Forms[]) => forms.some((form) => spoken.includes(` ${view(form)} `))
+    const holds = (forms: readonly Forms[]) =>
+      forms.some((form) => spoken.includes(` ${view(form)} `))
 
     if (holds(unlessSets)) return false
     if (holds(containsSets)) return true

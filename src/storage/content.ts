@@ -41,8 +41,7 @@ export function createContentStore(db: Db): ContentStore {
         return report
       }),
 
-    allContent: () =>
-      db.selectFrom('documents').select(['path', 'text']).orderBy('path').execute(),
+    allContent: () => db.selectFrom('documents').select(['path', 'text']).orderBy('path').execute(),
 
     async contentVersion() {
       const row = await db

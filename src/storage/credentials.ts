@@ -49,11 +49,7 @@ export function createCredentialStore(
       try {
         return await work()
       } finally {
-        await db
-          .deleteFrom('locks')
-          .where('name', '=', name)
-          .where('holder', '=', holder)
-          .execute()
+        await db.deleteFrom('locks').where('name', '=', name).where('holder', '=', holder).execute()
       }
     },
   }

@@ -47,7 +47,12 @@ export interface StorageOptions {
   newId: () => string
 }
 
-export async function openStorage({ url, secretKey, now, newId }: StorageOptions): Promise<Storage> {
+export async function openStorage({
+  url,
+  secretKey,
+  now,
+  newId,
+}: StorageOptions): Promise<Storage> {
   const { db, singleProcess } = await openDatabase(url)
   return {
     queue: createQueue(db),

@@ -20,7 +20,10 @@ export function normalise(text: string): string {
 
 const TONES = '\u0300\u0301\u0303\u0309\u0323' // grave, acute, tilde, hook above, dot below
 const OPEN_PAIR = new RegExp(`(o)([ae])([${TONES}])|(u)(y)([${TONES}])`, 'gi')
-const CLOSED_PAIR = new RegExp(`(o)([${TONES}])([ae])(?=\\p{L})|(u)([${TONES}])(y)(?=\\p{L})`, 'giu')
+const CLOSED_PAIR = new RegExp(
+  `(o)([${TONES}])([ae])(?=\\p{L})|(u)([${TONES}])(y)(?=\\p{L})`,
+  'giu',
+)
 
 /**
  * Moves the tone mark of oa, oe and uy to where the older and commoner spelling puts it

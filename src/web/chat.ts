@@ -115,7 +115,8 @@ export function createChatApi(options: ChatOptions): Router {
   function personOf(request: Request, response: Response): string | null {
     const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
     const personId = tokens.personOf(token)
-    if (personId === null) refuse(response, 401, 'session-unknown', 'ask POST /chat/session for a token')
+    if (personId === null)
+      refuse(response, 401, 'session-unknown', 'ask POST /chat/session for a token')
     return personId
   }
 
@@ -131,7 +132,13 @@ function refuse(response: Response, status: number, code: string, message: strin
   response.status(status).json({ error: { code, message } } satisfies ChatError)
 }
 
-function toChatMessage({ messageId, platformMessageId, from, part, at }: TranscriptLine): ChatMessage {
+function toChatMessage({
+  messageId,
+  platformMessageId,
+  from,
+  part,
+  at,
+}: TranscriptLine): ChatMessage {
   return {
     seq: messageId,
     id: platformMessageId || `m${messageId}`,

@@ -43,7 +43,11 @@ export function createServer(options: ServerOptions): Express {
   )
 
   app.get('/health', (_request, response) => {
-    response.json({ status: 'ok', uptimeSeconds: Math.round(process.uptime()), webhooks: webhooks.counts })
+    response.json({
+      status: 'ok',
+      uptimeSeconds: Math.round(process.uptime()),
+      webhooks: webhooks.counts,
+    })
   })
   app.get('/ready', async (_request, response) => {
     try {
@@ -56,7 +60,10 @@ export function createServer(options: ServerOptions): Express {
   })
 
   app.use('/webhooks', webhooks.router)
-  app.use('/chat/assets', express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }))
+  app.use(
+    '/chat/assets',
+    express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),
+  )
   app.use('/chat', createChatApi(options))
   app.get('/', (_request, response) => {
     response.set('Cache-Control', 'no-cache').sendFile(join(chatPage, 'index.html'))
@@ -81,7 +88,10 @@ function failed(log: Logger): ErrorRequestHandler {
       return
     }
     const status = error.status ?? 500
-    log[status >= 500 ? 'error' : 'warn']({ err: error, path: request.path, status }, 'request failed')
+    log[status >= 500 ? 'error' : 'warn'](
+      { err: error, path: request.path, status },
+      'request failed',
+    )
     const message = status >= 500 ? 'something went wrong on our side' : (error.message ?? '')
     response.status(status).json({ error: { code: `http-${status}`, message } })
   }

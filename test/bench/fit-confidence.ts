@@ -4,7 +4,12 @@
  * whole article taken away. Every other question is tried without diacritics, as people type.
  */
 import { readHandbook } from '../../src/knowledge/content.ts'
-import { confidence, featureNames, features, type Evidence } from '../../src/knowledge/confidence.ts'
+import {
+  confidence,
+  featureNames,
+  features,
+  type Evidence,
+} from '../../src/knowledge/confidence.ts'
 import { readFolder } from '../../src/content/file.ts'
 import { buildRanker } from '../../src/knowledge/rank.ts'
 import { fold } from '../../src/text/normalise.ts'
@@ -14,7 +19,12 @@ const FOLDS = 8
 const UNANSWERABLE_WEIGHT = 0.25
 const { handbook } = readHandbook(readFolder('.', 'knowledge'))
 const { articles, lexicon } = handbook
-const documents = articles.map(({ id, title, questions, body }) => ({ id, title, questions, text: body }))
+const documents = articles.map(({ id, title, questions, body }) => ({
+  id,
+  title,
+  questions,
+  text: body,
+}))
 const asTyped = (question: string, at: number) => (at % 2 ? fold(question) : question)
 
 interface Sample {
@@ -40,23 +50,32 @@ for (let group = 0; group < FOLDS; group++) {
       const [top] = ranker.rank(asTyped(question, at)).ranked
       asked++
       if (top?.id === document.id) topRight++
-      if (top) samples.push({ evidence: top.evidence, right: top.id === document.id, group, weight: 1 })
+      if (top)
+        samples.push({ evidence: top.evidence, right: top.id === document.id, group, weight: 1 })
     }
   }
   const removed = new Set(documents.filter((_, at) => at % FOLDS === group).map(({ id }) => id))
-  const without = buildRanker(documents.filter(({ id }) => !removed.has(id)), lexicon)
+  const without = buildRanker(
+    documents.filter(({ id }) => !removed.has(id)),
+    lexicon,
+  )
   for (const { id, questions } of documents) {
     if (!removed.has(id)) continue
     for (const [at, question] of questions.entries()) {
       const [top] = without.rank(asTyped(question, at)).ranked
-      if (top) samples.push({ evidence: top.evidence, right: false, group, weight: UNANSWERABLE_WEIGHT })
+      if (top)
+        samples.push({ evidence: top.evidence, right: false, group, weight: UNANSWERABLE_WEIGHT })
     }
   }
 }
 
 /** Logistic regression by Newton's method with a light ridge (not on the intercept). */
 function fit(train: Sample[]): number[] {
-  const rows = train.map(({ evidence, right, weight }) => ({ x: features(evidence), y: right ? 1 : 0, weight }))
+  const rows = train.map(({ evidence, right, weight }) => ({
+    x: features(evidence),
+    y: right ? 1 : 0,
+    weight,
+  }))
   const size = featureNames.length
   const weights = Array.from({ length: size }, () => 0)
   for (let step = 0; step < 25; step++) {

@@ -6,7 +6,12 @@ import { readFolder } from '../../src/content/file.ts'
 import { readHandbook } from '../../src/knowledge/content.ts'
 import { dataFolder, environment, zaloEnvironment } from '../support/running-app.ts'
 import { until } from '../support/until.ts'
-import { postZalo, startZaloDouble, zaloTestAccount, type ZaloDouble } from '../support/zalo-double.ts'
+import {
+  postZalo,
+  startZaloDouble,
+  zaloTestAccount,
+  type ZaloDouble,
+} from '../support/zalo-double.ts'
 
 /** Sends that may be under way at once: the delivery worker's concurrency. */
 const IN_FLIGHT = 16

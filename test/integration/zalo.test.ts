@@ -8,7 +8,12 @@ import {
   startTestApp,
   zaloEnvironment,
 } from '../support/running-app.ts'
-import { postZalo, startZaloDouble, zaloTestAccount, type ZaloDouble } from '../support/zalo-double.ts'
+import {
+  postZalo,
+  startZaloDouble,
+  zaloTestAccount,
+  type ZaloDouble,
+} from '../support/zalo-double.ts'
 
 const citizen = zaloTestAccount.userId
 

@@ -300,8 +300,12 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
 
   function subscribe(request: SeenRequest): Answer {
     const inBody = jsonObject(request.raw)?.['subscribed_fields']
-    const asked = request.query.get('subscribed_fields') ?? inBody
-    const fields = Array.isArray(asked) ? asked.map(String) : String(asked ?? '').split(',')
+    const asked = request.query.get('subscribed_fields') ?? inBody ?? ''
+    const fields = Array.isArray(asked)
+      ? asked.map(String)
+      : typeof asked === 'string'
+        ? asked.split(',')
+        : refuse(100, 'subscribed_fields is invalid')
     const stranger = fields.find((field) => !SUBSCRIBABLE.includes(field))
     if (stranger !== undefined) refuse(100, `subscribed_fields: ${stranger} is invalid`)
     subscribedFields.splice(0, Infinity, ...fields)
@@ -359,8 +363,15 @@ function kindOf(request: SeenRequest): GraphCallKind {
 // The message rules.
 
 const SEND_FIELDS = [
-  ...['recipient', 'message', 'sender_action', 'messaging_type', 'tag', 'reply_to', 'payload'],
-  ...['notification_type', 'thread_control'],
+  'recipient',
+  'message',
+  'sender_action',
+  'messaging_type',
+  'tag',
+  'reply_to',
+  'payload',
+  'notification_type',
+  'thread_control',
 ]
 
 interface ReadMessage {
@@ -379,7 +390,7 @@ function readMessage(value: unknown): ReadMessage {
   if (given.length > 1) refuse(100, `${given.join(' and ')} cannot be combined`)
 
   const { metadata } = message
-  if (metadata !== undefined && line(metadata, 'metadata', 999) === '') refuse(100, 'metadata')
+  if (metadata !== undefined) line(metadata, 'metadata', 999)
   const quickReplies =
     message['quick_replies'] === undefined
       ? []
@@ -404,10 +415,12 @@ function readMessage(value: unknown): ReadMessage {
 
 function readQuickReply(value: unknown): QuickReply {
   const reply = shape(value, ['content_type', 'title', 'payload', 'image_url'], 'quick_replies')
-  const type = reply['content_type']
-  if (type === 'user_phone_number' || type === 'user_email') return { content_type: type }
+  const { content_type: type, image_url: image } = reply
+  if (type === 'user_phone_number' || type === 'user_email') {
+    if (image !== undefined) refuse(100, 'quick_replies[image_url] is for text only')
+    return { content_type: type }
+  }
   if (type !== 'text') refuse(100, 'quick_replies[content_type] is invalid')
-  const image = reply['image_url']
   return {
     content_type: type,
     title: line(reply['title'], 'quick_replies[title]', 20),
@@ -486,8 +499,12 @@ function readButton(value: unknown): MessengerButton {
 
 const BUTTON_FIELDS: Record<string, readonly string[]> = {
   web_url: [
-    ...['title', 'url', 'webview_height_ratio', 'messenger_extensions', 'fallback_url'],
+    'title',
+    'url',
+    'webview_height_ratio',
     'webview_share_button',
+    'messenger_extensions',
+    'fallback_url',
   ],
   postback: ['title', 'payload'],
   phone_number: ['title', 'payload'],
@@ -564,10 +581,22 @@ function localized(value: unknown, where: string, fields: readonly string[]): re
 
 /** Spelling as in the webhook-events pages; the singular forms seen elsewhere are refused. */
 const SUBSCRIBABLE = [
-  ...['messages', 'messaging_postbacks', 'messaging_referrals', 'message_echoes'],
-  ...['message_deliveries', 'message_reads', 'message_reactions', 'message_edits'],
-  ...['messaging_handovers', 'standby', 'messaging_optins', 'messaging_policy_enforcement'],
-  ...['messaging_account_linking', 'response_feedback', 'messaging_feedback', 'feed'],
+  'messages',
+  'message_echoes',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'message_edits',
+  'messaging_postbacks',
+  'messaging_referrals',
+  'messaging_handovers',
+  'messaging_optins',
+  'messaging_policy_enforcement',
+  'messaging_account_linking',
+  'messaging_feedback',
+  'response_feedback',
+  'standby',
+  'feed',
 ]
 
 function readJson(request: SeenRequest): Json {

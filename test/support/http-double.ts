@@ -33,14 +33,14 @@ export type Fault<PlatformError> =
 
 export interface FaultControls<Kind extends string, PlatformError> {
   /** The next `n` calls of this kind fail; without a kind, the next `n` sends of a message. */
-  failNext(n: number, fault: Fault<PlatformError>, on?: Kind | 'any'): void
+  readonly failNext: (n: number, fault: Fault<PlatformError>, on?: Kind | 'any') => void
   /** Each call of this kind fails with this probability, until set to 0. */
-  setFaultRate(
+  readonly setFaultRate: (
     rate: number,
     random?: () => number,
     faults?: readonly Fault<PlatformError>[],
     on?: Kind | 'any',
-  ): void
+  ) => void
 }
 
 export interface FaultPlan<Kind extends string, PlatformError> extends FaultControls<
@@ -88,7 +88,7 @@ export function faultPlan<Kind extends string, PlatformError>(
 export interface HttpDouble {
   readonly url: string
   readonly requests: SeenRequest[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface HttpDoubleOptions<Kind extends string, PlatformError> {
@@ -192,7 +192,7 @@ export interface EventPoster {
   /** Holds the event back until the returned function is called; `settled` waits for it. */
   hold(url: string, raw: string, headers: Record<string, string>): () => void
   /** Resolves when no event is on its way. */
-  settled(): Promise<void>
+  readonly settled: () => Promise<void>
 }
 
 /** An app that does not answer is noted, not thrown: the platform would not stop for it either. */

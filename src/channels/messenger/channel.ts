@@ -46,7 +46,8 @@ export function createMessengerWebhook(keys: {
     parse: (body) => parseMessengerBody(JSON.parse(body.toString('utf8'))),
 
     answerGet(query) {
-      const asked = query['hub.mode'] === 'subscribe' && query['hub.verify_token'] === keys.verifyToken
+      const asked =
+        query['hub.mode'] === 'subscribe' && query['hub.verify_token'] === keys.verifyToken
       return asked ? (query['hub.challenge'] ?? '') : null
     },
   }

@@ -1,4 +1,10 @@
-import type { ColumnBuilderCallback, ColumnDataType, Kysely, MigrationProvider } from 'kysely'
+import type {
+  ColumnBuilderCallback,
+  ColumnDataType,
+  Kysely,
+  Migration,
+  MigrationProvider,
+} from 'kysely'
 import * as firstTables from './0001-first-tables.ts'
 
 /** How a dialect spells the few column types on which SQLite and PostgreSQL differ. */
@@ -22,9 +28,7 @@ const steps: Record<string, Step> = {
 
 /** Migrations in order of their names. They only go forward: restore a backup to go back. */
 export function migrations(kinds: ColumnKinds): MigrationProvider {
-  const named = Object.entries(steps).map(([name, step]) => [
-    name,
-    { up: (db: Kysely<unknown>) => step.up(db, kinds) },
-  ])
-  return { getMigrations: async () => Object.fromEntries(named) }
+  const named: Record<string, Migration> = {}
+  for (const [name, step] of Object.entries(steps)) named[name] = { up: (db) => step.up(db, kinds) }
+  return { getMigrations: async () => named }
 }
