@@ -5,6 +5,7 @@ import {
   dataFolder,
   environment,
   fastClock,
+  idle,
   startTestApp,
   zaloEnvironment,
 } from '../support/running-app.ts'
@@ -46,16 +47,6 @@ const webhook = () => `${app.url}/webhooks/zalo`
 const texts = (userId: string) =>
   zalo.delivered.filter((message) => message.userId === userId).map(({ text }) => text)
 
-async function idle(): Promise<void> {
-  await until('nothing is left to do', async () => {
-    const [turn, deliver] = await Promise.all([
-      app.storage.queue.count('turn'),
-      app.storage.queue.count('deliver'),
-    ])
-    return turn.ready + turn.running + deliver.ready + deliver.running === 0
-  })
-}
-
 /** Distinct ids as Zalo makes them: digits beyond 2^53. */
 const person = (at: number) => String(2468458835291979220n + BigInt(at))
 
@@ -63,7 +54,7 @@ describe('a question on Zalo', () => {
   it('is answered once, with the notice first, the source, and buttons', async () => {
     await zalo.post(zalo.event.text({ userId: citizen, text: 'lam the can cuoc cho con o dau' }))
     await until('two messages arrived', () => zalo.delivered.length === 2)
-    await idle()
+    await idle(app)
 
     const [notice, answer] = zalo.delivered
     expect(notice?.text).toContain('trợ lý tự động')
@@ -74,7 +65,7 @@ describe('a question on Zalo', () => {
 
   it('a tapped button gives the article it names', async () => {
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:can-cuoc-le-phi' }))
-    await idle()
+    await idle(app)
     expect(texts(citizen).at(-1)).toContain('30.000')
   })
 
@@ -90,7 +81,7 @@ describe('a question on Zalo', () => {
 
     app = await start()
     await postZalo(webhook(), body, zaloTestAccount)
-    await idle()
+    await idle(app)
     expect(zalo.delivered).toHaveLength(2)
   })
 
@@ -98,7 +89,7 @@ describe('a question on Zalo', () => {
     for (const userId of [person(1), person(2)]) {
       await zalo.post(zalo.event.text({ userId, text: 'VNeID là gì?', msgId: 'same' }))
     }
-    await idle()
+    await idle(app)
     expect(texts(person(1))).toHaveLength(2)
     expect(texts(person(2))).toHaveLength(2)
   })
@@ -107,7 +98,7 @@ describe('a question on Zalo', () => {
 describe('what is not a question', () => {
   it('a new follower is greeted', async () => {
     await zalo.post(zalo.event.follow({ userId: citizen }))
-    await idle()
+    await idle(app)
     expect(texts(citizen).at(-1)).toContain('em chào anh/chị')
   })
 
@@ -115,13 +106,13 @@ describe('what is not a question', () => {
     const sent = { userId: citizen, text: 'VNeID là gì?' }
     await zalo.post(zalo.event.apiEcho(sent))
     await zalo.post(zalo.event.staffEcho({ ...sent, adminId: '1234567890123' }))
-    await idle()
+    await idle(app)
     expect(zalo.delivered).toHaveLength(0)
   })
 
   it('an unknown event gets 200 and nothing happens', async () => {
     const { status } = await zalo.post(zalo.event.other('user_waves_hand', { user_id: citizen }))
-    await idle()
+    await idle(app)
     expect(status).toBe(200)
     expect(zalo.delivered).toHaveLength(0)
   })
@@ -133,7 +124,7 @@ describe('what is not a question', () => {
       zalo.event.text({ userId: citizen, text: 'VNeID là gì?' }),
       { ...zaloTestAccount, oaSecretKey: 'not the key' },
     )
-    await idle()
+    await idle(app)
     expect([probe.status, forged.status]).toEqual([200, 200])
     expect(zalo.delivered).toHaveLength(0)
     const health = (await (await fetch(`${app.url}/health`)).json()) as {
@@ -149,14 +140,14 @@ describe('what is not a question', () => {
     expect((await postZalo(webhook(), body, zaloTestAccount, odd)).status).toBe(200)
     const long = zalo.event.text({ userId: citizen, text: 'a'.repeat(1_100_000) })
     expect((await postZalo(webhook(), long, zaloTestAccount)).status).toBe(413)
-    await idle()
+    await idle(app)
     expect(texts(citizen)).toHaveLength(2)
   })
 
   it('an event more than a day old is stored and not answered', async () => {
     const timestamp = now() - 25 * 3600_000
     await zalo.post(zalo.event.text({ userId: citizen, text: 'VNeID là gì?', timestamp }))
-    await idle()
+    await idle(app)
     expect(zalo.delivered).toHaveLength(0)
     const [turn] = await app.storage.turnFacts.turnsBetween(0, now() + 1)
     expect(turn?.outcome).toBe('silent')
@@ -166,7 +157,7 @@ describe('what is not a question', () => {
 describe('secrets', () => {
   it('a one-time code is neither stored nor repeated, and the person is warned', async () => {
     await zalo.post(zalo.event.text({ userId: citizen, text: 'mã otp của em là 482913 giờ sao' }))
-    await idle()
+    await idle(app)
     expect(texts(citizen).join('\n')).toContain('đã che mã')
     expect(texts(citizen).join('\n')).not.toContain('482913')
   })
@@ -185,7 +176,7 @@ describe('when sending fails', () => {
         people.map((userId) => zalo.post(zalo.event.text({ userId, text: `#bai:${id}` }))),
       )
     }
-    await idle()
+    await idle(app)
     zalo.setFaultRate(0)
 
     const expected = texts(people[0] ?? '')
@@ -208,7 +199,7 @@ describe('when sending fails', () => {
   it('a send whose answer was lost is repeated, and only that one', async () => {
     zalo.failNext(1, 'lost-answer')
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }))
-    await idle()
+    await idle(app)
     const [notice, again, answer] = texts(citizen)
     expect(again).toBe(notice)
     expect(answer).toContain('VNeID')
@@ -218,7 +209,7 @@ describe('when sending fails', () => {
   it('a refusal is final and does not hold back what comes after', async () => {
     zalo.failNext(1, { error: -213 })
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }))
-    await idle()
+    await idle(app)
     expect(texts(citizen)).toHaveLength(1)
     expect(texts(citizen)[0]).toContain('VNeID')
   })
@@ -229,11 +220,11 @@ describe('when sending fails', () => {
       zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }),
       zaloTestAccount,
     )
-    await idle()
+    await idle(app)
     expect(texts(citizen)).toHaveLength(0)
 
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:ntrust' }))
-    await idle()
+    await idle(app)
     const [notice, first, second] = texts(citizen)
     expect(notice).toContain('trợ lý tự động')
     expect(first).toContain('VNeID')
@@ -249,7 +240,7 @@ describe('the token pair', () => {
     await Promise.all(
       people.map((userId) => zalo.post(zalo.event.text({ userId, text: '#bai:vneid-la-gi' }))),
     )
-    await idle()
+    await idle(app)
     expect(zalo.refreshes).toBe(1)
     for (const userId of people) expect(texts(userId)).toHaveLength(2)
   })
@@ -258,14 +249,14 @@ describe('the token pair', () => {
     const env = environment(data.path, zaloEnvironment(zalo))
     zalo.expireToken()
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }))
-    await idle()
+    await idle(app)
     expect(zalo.refreshes).toBe(1)
 
     await app.stop()
     app = await startTestApp(env, now) // still names the first pair, which is dead by now
     zalo.sendEventsTo({ ...zaloTestAccount, url: webhook() }, 'off')
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:ntrust' }))
-    await idle()
+    await idle(app)
     expect(texts(citizen).at(-1)).toContain('nTrust')
     expect(zalo.refreshes).toBe(1)
   })
@@ -274,7 +265,7 @@ describe('the token pair', () => {
     zalo.expireToken()
     zalo.failNext(2, 'http500', 'token')
     await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }))
-    await idle()
+    await idle(app)
     expect(texts(citizen)).toHaveLength(2)
   })
 })
@@ -287,7 +278,7 @@ describe('graceful stop', () => {
     )
     await app.stop()
     app = await start()
-    await idle()
+    await idle(app)
     for (const userId of people) expect(texts(userId)).toHaveLength(2)
   })
 })

@@ -398,7 +398,7 @@ function readMessage(value: unknown): ReadMessage {
   const tag = typeof metadata === 'string' ? { metadata } : {}
 
   if (message['text'] !== undefined) {
-    // The reference says "less than 2000", the limit enforced is 2000. UTF-16 units, the safe count.
+    // The reference says "less than 2000"; working senders split at 2000. UTF-16, the safe count.
     const text = line(message['text'], 'message[text]', 2000)
     return { text, quickReplies, buttons: [], echoed: { text, ...tag } }
   }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { startApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
+import { messengerTestPage, type GraphDouble } from './graph-double.ts'
+import { until } from './until.ts'
 import { zaloTestAccount, type ZaloDouble } from './zalo-double.ts'
 
 /** A folder for one test's data, and how to be rid of it. */
@@ -47,4 +49,27 @@ export function startTestApp(
 export function fastClock(speed: number): () => number {
   const start = Date.now()
   return () => start + Math.round((Date.now() - start) * speed)
+}
+
+/** Environment that points the Messenger channel at a double. */
+export function messengerEnvironment(graph: GraphDouble): Record<string, string> {
+  return {
+    MESSENGER_APP_ID: messengerTestPage.appId,
+    MESSENGER_APP_SECRET: messengerTestPage.appSecret,
+    MESSENGER_VERIFY_TOKEN: 'meatyhamhock',
+    MESSENGER_PAGE_ID: messengerTestPage.pageId,
+    MESSENGER_PAGE_ACCESS_TOKEN: messengerTestPage.pageToken,
+    MESSENGER_API_URL: graph.url,
+  }
+}
+
+/** Resolves when every job of the app is done. */
+export function idle(app: App): Promise<void> {
+  return until('nothing is left to do', async () => {
+    const lanes = await Promise.all([
+      app.storage.queue.count('turn'),
+      app.storage.queue.count('deliver'),
+    ])
+    return lanes.every(({ ready, running }) => ready + running === 0)
+  })
 }

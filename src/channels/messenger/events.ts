@@ -63,12 +63,15 @@ function fromMessage({ sender, recipient, timestamp, message }: Event): InboundM
   return { ...common, kind, event: 'message', personId: sender.id }
 }
 
+/** Ours, and the one most Pages were set up with before. */
+const startPayloads = [payloads.start as string, 'GET_STARTED']
+
 function fromPostback({ sender, timestamp, postback }: Event): InboundMessage | undefined {
   if (!postback) return undefined
   const { mid, title, payload } = postback
   return {
     channel: 'messenger',
-    kind: payload === payloads.start ? 'start' : 'tap',
+    kind: payload !== undefined && startPayloads.includes(payload) ? 'start' : 'tap',
     event: 'postback',
     personId: sender.id,
     platformMessageId: mid ?? `at:${timestamp}:${payload}`,
