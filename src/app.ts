@@ -22,6 +22,7 @@ import { dayOf } from './reports/turns.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { createChatTokens } from './web/chat-token.ts'
 import { createLive } from './web/live.ts'
+import { createMetrics } from './web/metrics.ts'
 import { createServer } from './web/server.ts'
 
 export interface App {
@@ -58,6 +59,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   log.info({ articles: bots.current().library.size, ...imported }, 'handbook ready')
 
   const live = createLive()
+  const metrics = createMetrics(storage.queue)
   const channels = openChannels(
     config,
     storage,
@@ -87,6 +89,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       decide: (input) => decide(input, bots.current()),
       apology: () => ({ text: bots.current().flows.line('apology'), choices: [] }),
       wakeDelivery: () => deliveries.wake(),
+      onTurn: metrics.turn,
       maxAttempts: MAX_TURN_ATTEMPTS,
       now,
       log,
@@ -106,7 +109,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     handle: createDeliver({
       store: storage.outbox,
       channelOf,
-      onDelivered: ({ channel, personId }) => {
+      onSettled: ({ channel, personId }, result) => {
+        metrics.delivery(channel, result)
         if (channel === 'web') live.announce(personId, 'message')
       },
       now,
@@ -141,6 +145,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         await storage.ping()
         if (bots.current().library.size === 0) throw new Error('the handbook is empty')
       },
+      metrics,
       now,
       log,
     }),

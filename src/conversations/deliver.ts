@@ -9,18 +9,21 @@ export interface DeliverOptions {
   store: OutboxStore
   /** Undefined when the channel has been switched off since the reply was decided. */
   channelOf: (name: ChannelName) => Channel | undefined
-  /** Hears of every delivered part, for whoever shows conversations live. */
-  onDelivered: (sent: Outgoing) => void
+  /** Hears what became of every part: live pages and counters do. */
+  onSettled: (part: Outgoing, result: DeliveryResult) => void
   now: () => number
   log: Logger
 }
+
+/** `parked`: kept until the person writes again. */
+export type DeliveryResult = 'sent' | 'refused' | 'parked'
 
 /** A part that could not be sent for so long is given up, with the reason. In ms. */
 const GIVE_UP_AFTER = 24 * 3600_000
 
 /** Handles a deliver job: one part of a reply to its platform. At least once; see `channel.ts`. */
 export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Verdict> {
-  const { store, channelOf, onDelivered, now, log } = options
+  const { store, channelOf, onSettled, now, log } = options
 
   return async (job) => {
     const outgoing = await store.loadOutgoing(job.subject)
@@ -31,6 +34,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
     const channel = channelOf(name)
     if (!channel) {
       await store.recordRefused(job, messageId, `channel ${name} is switched off`)
+      onSettled(outgoing, 'refused')
       return { kind: 'finished' }
     }
     const paused = await store.pausedUntil(name)
@@ -42,7 +46,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       const { platformMessageId } = await channel.send(personId, part, `${traceId}.${messageId}`)
       await store.recordSent(job, messageId, platformMessageId, now())
       log.info({ ...about, attempts: job.attempts, ms: now() - outgoing.createdAt }, 'delivered')
-      onDelivered(outgoing)
+      onSettled(outgoing, 'sent')
       return { kind: 'finished' }
     } catch (error) {
       if (error instanceof ChannelRefused) return refused(job, outgoing, error)
@@ -50,26 +54,25 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       throw error
     }
 
-    async function refused(job: Job, { messageId }: Outgoing, error: ChannelRefused) {
+    async function refused(job: Job, outgoing: Outgoing, error: ChannelRefused) {
       const reason = `${error.code}: ${error.message}`
       if (error.remedy === 'window') {
         await store.recordParked(job, messageId, reason)
         log.warn({ ...about, reason }, 'parked until the person writes again')
+        onSettled(outgoing, 'parked')
       } else {
         await store.recordRefused(job, messageId, reason)
         log[error.remedy === 'alert' ? 'error' : 'warn']({ ...about, reason }, 'refused')
+        onSettled(outgoing, 'refused')
       }
       return { kind: 'finished' } as const
     }
 
-    async function unreachable(
-      job: Job,
-      { messageId, createdAt }: Outgoing,
-      error: ChannelUnreachable,
-    ) {
-      if (now() - createdAt > GIVE_UP_AFTER) {
+    async function unreachable(job: Job, outgoing: Outgoing, error: ChannelUnreachable) {
+      if (now() - outgoing.createdAt > GIVE_UP_AFTER) {
         await store.recordRefused(job, messageId, `not reachable for 24 h: ${error.message}`)
         log.error({ ...about, reason: error.message }, 'given up')
+        onSettled(outgoing, 'refused')
         return { kind: 'finished' } as const
       }
       if (error.pauseMs !== undefined) {

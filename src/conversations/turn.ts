@@ -14,6 +14,8 @@ export interface TurnOptions {
   apology: () => Reply
   /** Called after a commit that put something into the outbox. */
   wakeDelivery: () => void
+  /** Hears of every committed turn; counters do. */
+  onTurn: (channel: TurnMaterial['channel'], outcome: Decision['outcome'], ms: number) => void
   /** Attempts after which the job is buried and the person gets the apology. */
   maxAttempts: number
   now: () => number
@@ -25,7 +27,7 @@ const STALE_AFTER = 24 * 3600_000
 
 /** Handles a turn job: one message in, one decision, replies into the outbox. */
 export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict> {
-  const { store, channelOf, decide, apology, wakeDelivery, maxAttempts, now, log } = options
+  const { store, channelOf, decide, apology, wakeDelivery, onTurn, maxAttempts, now, log } = options
 
   return async (job) => {
     const material = await store.loadTurn(job.subject)
@@ -55,6 +57,8 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
       ...(buried === undefined ? {} : { buried }),
     })
     if (parts.length > 0) wakeDelivery()
+    const ms = now() - material.receivedAt
+    onTurn(material.channel, decision.outcome, ms)
     log.info(
       {
         trace: material.traceId,
@@ -62,7 +66,7 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
         outcome: decision.outcome,
         article: decision.article,
         confidence: decision.confidence,
-        ms: now() - material.receivedAt,
+        ms,
       },
       'turn',
     )

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Channel } from '../conversations/channel.ts'
 import type { Receive } from '../conversations/receive.ts'
 import { createChatApi, type ChatOptions } from './chat.ts'
+import type { Metrics } from './metrics.ts'
 import { createWebhooks } from './webhooks.ts'
 
 export interface ServerOptions extends ChatOptions {
@@ -14,13 +15,13 @@ export interface ServerOptions extends ChatOptions {
   chatPage: string
   /** Throws, with the reason, when messages could not be answered now. */
   ready: () => Promise<void>
+  metrics: Metrics
   log: Logger
 }
 
 /** Every middleware and route, in order. */
 export function createServer(options: ServerOptions): Express {
-  const { channels, receive, chatPage, ready, log } = options
-  const webhooks = createWebhooks(channels, receive, log)
+  const { channels, receive, chatPage, ready, metrics, log } = options
 
   const app = express()
   app.disable('x-powered-by')
@@ -43,11 +44,7 @@ export function createServer(options: ServerOptions): Express {
   )
 
   app.get('/health', (_request, response) => {
-    response.json({
-      status: 'ok',
-      uptimeSeconds: Math.round(process.uptime()),
-      webhooks: webhooks.counts,
-    })
+    response.json({ status: 'ok', uptimeSeconds: Math.round(process.uptime()) })
   })
   app.get('/ready', async (_request, response) => {
     try {
@@ -59,7 +56,11 @@ export function createServer(options: ServerOptions): Express {
     }
   })
 
-  app.use('/webhooks', webhooks.router)
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.render())
+  })
+
+  app.use('/webhooks', createWebhooks(channels, receive, metrics.webhook, log))
   app.use(
     '/chat/assets',
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),

@@ -2,15 +2,7 @@ import express, { type Router } from 'express'
 import type { Logger } from 'pino'
 import type { Channel } from '../conversations/channel.ts'
 import type { Receive } from '../conversations/receive.ts'
-
-/** What became of a channel's webhook deliveries since the start; shown by /health. */
-export interface WebhookCounts {
-  accepted: number
-  /** Failed verification: probes, other apps, forgeries. */
-  rejected: number
-  /** Verified but not stored, so answered 503: must be 0. */
-  failed: number
-}
+import type { Metrics } from './metrics.ts'
 
 /** Messenger batches up to 1,000 events, and still stays far below this. */
 export const BODY_LIMIT = '1mb'
@@ -19,17 +11,15 @@ export const BODY_LIMIT = '1mb'
 export function createWebhooks(
   channels: readonly Channel[],
   receive: Receive,
+  count: Metrics['webhook'],
   log: Logger,
-): { router: Router; counts: Record<string, WebhookCounts> } {
+): Router {
   const router = express.Router()
-  const counts: Record<string, WebhookCounts> = {}
   // Whatever the content type says: what counts is the signature over the bytes.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT })
 
   for (const { name, webhook } of channels) {
     if (!webhook) continue
-    const count = (counts[name] = { accepted: 0, rejected: 0, failed: 0 })
-
     router.get(`/${name}`, (request, response) => {
       const answer = webhook.answerGet(request.query as Record<string, string | undefined>)
       if (answer === null) response.sendStatus(403)
@@ -40,20 +30,20 @@ export function createWebhooks(
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const verdict = webhook.read(body, request.headers as Record<string, string | undefined>)
       if (verdict.kind === 'rejected') {
-        count.rejected++
+        count(name, 'rejected')
         log.warn({ channel: name, reason: verdict.reason, bytes: body.length }, 'webhook rejected')
         response.sendStatus(webhook.rejectedStatus)
         return
       }
       try {
         await receive(verdict.messages)
-        count.accepted++
+        count(name, 'accepted')
         response.sendStatus(200)
       } catch {
-        count.failed++ // told in the log by receive
+        count(name, 'failed') // told in the log by receive
         response.sendStatus(503)
       }
     })
   }
-  return { router, counts }
+  return router
 }

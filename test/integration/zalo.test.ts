@@ -127,10 +127,8 @@ describe('what is not a question', () => {
     await idle(app)
     expect([probe.status, forged.status]).toEqual([200, 200])
     expect(zalo.delivered).toHaveLength(0)
-    const health = (await (await fetch(`${app.url}/health`)).json()) as {
-      webhooks: { zalo: { rejected: number } }
-    }
-    expect(health.webhooks.zalo.rejected).toBe(2)
+    const metrics = await (await fetch(`${app.url}/metrics`)).text()
+    expect(metrics).toContain('{channel="zalo",verdict="rejected"} 2')
   })
 
   it('a signed body is read whatever its content type; one over 1 MB gets 413', async () => {
