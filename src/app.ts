@@ -81,11 +81,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
     handle: createTurn({
       store: storage.turns,
-      channelOf: (name) => {
-        const channel = channelOf(name)
-        if (!channel) throw new Error(`channel ${name} is switched off; its messages wait`)
-        return channel
-      },
+      channelOf,
       decide: (input) => decide(input, bots.current()),
       apology: () => ({ text: bots.current().flows.line('apology'), choices: [] }),
       wakeDelivery: () => deliveries.wake(),

@@ -4,6 +4,7 @@ import type { Library } from '../knowledge/library.ts'
 import type { Ranked } from '../knowledge/rank.ts'
 import type { SecretKind } from '../text/mask.ts'
 import { fold } from '../text/normalise.ts'
+import { shorten } from '../text/sentences.ts'
 import { tokens } from '../text/tokens.ts'
 import type { Candidate, Choice, Context, Decision, Reply } from './decision.ts'
 import { payloads } from './payloads.ts'
@@ -36,6 +37,8 @@ export const defaultThresholds: Thresholds = { answer: 0.6, offer: 0.25 }
 
 /** Most choices in one reply besides the way out; Messenger titles them "1" … "4". */
 const MOST_CHOICES = 4
+/** Titles of Messenger's quick replies. */
+const LONGEST_LABEL = 20
 
 /** A step with something to say ends the search; the order is the product. */
 type Step = (input: Input, bot: Bot) => Decision | undefined
@@ -61,7 +64,11 @@ export function decide(input: Input, bot: Bot): Decision {
 function greetNewcomer({ kind, payload }: Input, { flows }: Bot): Decision | undefined {
   const greeted = kind === 'follow' || kind === 'start' || payload === payloads.start
   if (!greeted) return undefined
-  const choices = flows.suggestions.map((text) => ({ label: text, payload: payloads.ask(text) }))
+  const choices = flows.suggestions.map((text) => ({
+    label: shorten(text, LONGEST_LABEL),
+    title: text,
+    payload: payloads.ask(text),
+  }))
   return said('smalltalk', [
     { text: flows.line('greeting'), choices: choices.slice(0, MOST_CHOICES) },
   ])
@@ -79,7 +86,9 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
   switch (meaning?.kind) {
     case 'article': {
       const article = library.article(meaning.id)
-      return article && giveArticle(article, 1, [{ article: article.id, confidence: 1 }], bot)
+      // Out of force or gone since the button was sent: the words on it are no question.
+      if (!article) return ownUp({ ...input, text: null }, bot)
+      return giveArticle(article, 1, [{ article: article.id, confidence: 1 }], bot)
     }
     case 'ask':
       return answerFromHandbook({ ...input, text: meaning.text }, bot) ?? ownUp(input, bot)
@@ -109,10 +118,21 @@ function offeredPayload(text: string, choices: readonly Choice[]): string | unde
     [label, title].some((name) => name !== undefined && fold(tokens(name).join(' ')) === typed),
   )
   if (named) return named.payload
-  const [, number] = /^(?:so |cau |cai |muc |cai so |cai thu |thu )?([1-9])$/.exec(typed) ?? []
-  const articles = choices.filter(({ payload }) => payload?.startsWith(payloads.articlePrefix))
-  return number === undefined ? undefined : articles[Number(number) - 1]?.payload
+  const [, number = ''] = NUMBERED.exec(typed) ?? []
+  // Counted as Messenger numbers them: what leads to content, not the way out or a link.
+  const counted = choices.filter(({ payload }) => CONTENT.test(payload ?? ''))
+  return counted[ordinals.findIndex((names) => names.includes(number))]?.payload
 }
+
+const NUMBERED =
+  /^(?:chon )?(?:(?:cai |cau |muc |viec |y )?(?:so |thu )?)?(\S+|dau tien)(?: a| nhe| nha| di)*$/
+const ordinals = [
+  ['1', 'mot', 'nhat', 'dau tien', 'dau'],
+  ['2', 'hai', 'nhi'],
+  ['3', 'ba'],
+  ['4', 'bon', 'tu'],
+]
+const CONTENT = new RegExp(`^(?:${payloads.articlePrefix}|${payloads.askPrefix})`)
 
 function cannotRead({ kind, text }: Input, { flows }: Bot): Decision | undefined {
   if (kind !== 'attachment' || text) return undefined

@@ -15,6 +15,7 @@ export type Meaning =
 
 export const payloads = {
   articlePrefix,
+  askPrefix,
   start: '#bat-dau',
   staff: '#gap-can-bo',
   noneOfThese: '#khong-phai',

@@ -21,6 +21,9 @@ export type DeliveryResult = 'sent' | 'refused' | 'parked'
 /** A part that could not be sent for so long is given up, with the reason. In ms. */
 const GIVE_UP_AFTER = 24 * 3600_000
 
+/** How often to see whether a switched-off channel is on again, in ms. */
+const LOOK_AGAIN = 60_000
+
 /** Handles a deliver job: one part of a reply to its platform. At least once; see `channel.ts`. */
 export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Verdict> {
   const { store, channelOf, onSettled, now, log } = options
@@ -33,9 +36,8 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
 
     const channel = channelOf(name)
     if (!channel) {
-      await store.recordRefused(job, messageId, `channel ${name} is switched off`)
-      onSettled(outgoing, 'refused')
-      return { kind: 'finished' }
+      const off = new ChannelUnreachable(`channel ${name} is switched off`, LOOK_AGAIN)
+      return unreachable(job, outgoing, off)
     }
     const paused = await store.pausedUntil(name)
     if (paused > now()) {

@@ -21,8 +21,8 @@ const LONGEST_TEXT = 10_000
 
 /**
  * The way in. Deliveries that arrive while a commit is under way share the next one (group
- * commit): one fsync serves them all, so durability costs a burst little. Measured with 500
- * concurrent deliveries on 2 cores: see docs/decisions.md.
+ * commit): one fsync serves them all, so durability costs a burst little. 500 messages at once:
+ * 4–11 times faster than a commit each (`npm run bench:receive`).
  */
 export function createReceive({ store, wakeTurns, now, newId, log }: ReceiveOptions): Receive {
   interface Delivery {

@@ -8,7 +8,8 @@ import type { TurnMaterial, TurnStore } from './ports.ts'
 
 export interface TurnOptions {
   store: TurnStore
-  channelOf: (name: TurnMaterial['channel']) => Channel
+  /** Undefined when the channel has been switched off since the message came. */
+  channelOf: (name: TurnMaterial['channel']) => Channel | undefined
   decide: (input: Input) => Decision
   /** What the person reads when deciding failed for good. */
   apology: () => Reply
@@ -25,6 +26,9 @@ export interface TurnOptions {
 /** An event older than this is kept for staff but not answered: the person has moved on. In ms. */
 const STALE_AFTER = 24 * 3600_000
 
+/** How often to see whether a switched-off channel is on again, in ms. */
+const LOOK_AGAIN = 60_000
+
 /** Handles a turn job: one message in, one decision, replies into the outbox. */
 export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict> {
   const { store, channelOf, decide, apology, wakeDelivery, onTurn, maxAttempts, now, log } = options
@@ -32,6 +36,10 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
   return async (job) => {
     const material = await store.loadTurn(job.subject)
     const channel = channelOf(material.channel)
+    if (!channel) {
+      const reason = `channel ${material.channel} is switched off`
+      return { kind: 'later', at: now() + LOOK_AGAIN, reason, uncounted: 'uncounted' }
+    }
     const stale = material.receivedAt - material.sentAt > STALE_AFTER
     if (!stale) showTyping(channel, material)
 

@@ -56,12 +56,14 @@ export function readHandbook(files: readonly ContentFile[]): {
 }
 
 function readArticle(file: ContentFile): Article {
-  const [, header, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(file.text.replace(/\r\n/g, '\n')) ?? []
+  // Windows editors put a byte-order mark and \r\n; what was copied from a Mac is NFD.
+  const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n').normalize('NFC')
+  const [, header, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
   if (header === undefined || body === undefined) {
     throw new Error('has no front matter: the file must begin with --- and close it with ---')
   }
   if (body.trim() === '') throw new Error('has no answer below its front matter')
-  return { id: idOf(file), body: body.normalize('NFC').trim(), ...readYaml(frontMatter, header) }
+  return { id: idOf(file), body: body.trim(), ...readYaml(frontMatter, header) }
 }
 
 /** Problems that only show when articles are seen together. */

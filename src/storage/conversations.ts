@@ -42,7 +42,7 @@ export function createTranscriptStore(db: Db): TranscriptStore {
         .where('contacts.channel', '=', channel)
         .where('contacts.platform_id', '=', personId)
         .where('messages.id', '>', after)
-        .where('messages.state', 'in', ['received', 'pending', 'sent'])
+        .where('messages.state', 'in', ['received', 'pending', 'parked', 'sent'])
         .where('messages.kind', '!=', 'echo')
         .orderBy('messages.id')
         .limit(most)

@@ -1,7 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { Kysely, Migrator, SqliteDialect, type Dialect, type Transaction } from 'kysely'
+import {
+  CompiledQuery,
+  Kysely,
+  Migrator,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Transaction,
+} from 'kysely'
 import { migrations, type ColumnKinds } from './migrations/index.ts'
 import type { Database } from './schema.ts'
 
@@ -46,7 +57,12 @@ function openSqlite(path: string): OpenDialect {
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
   return {
-    dialect: new SqliteDialect({ database }),
+    dialect: {
+      createDriver: () => new WritingSqliteDriver({ database }),
+      createAdapter: () => new AtomicMigrationAdapter(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
     kinds: {
       id: 'integer',
       primary: (column) => column.primaryKey().autoIncrement(),
@@ -54,5 +70,22 @@ function openSqlite(path: string): OpenDialect {
       time: 'integer',
     },
     singleProcess: true,
+  }
+}
+
+/**
+ * Every transaction here writes, so it asks for the write lock at its start. One that began by
+ * reading would fail at once, whatever the busy_timeout, if another process wrote in between.
+ */
+class WritingSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+/** SQLite can undo changes of tables: a migration that fails or is cut off leaves nothing behind. */
+class AtomicMigrationAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }

@@ -61,7 +61,13 @@ export function createOutboxStore(db: Db): OutboxStore {
       await db
         .insertInto('channel_pauses')
         .values({ channel, until, reason })
-        .onConflict((conflict) => conflict.column('channel').doUpdateSet({ until, reason }))
+        // Sends that fail side by side each pause the channel: the longest pause stands.
+        .onConflict((conflict) =>
+          conflict
+            .column('channel')
+            .doUpdateSet({ until, reason })
+            .where('channel_pauses.until', '<', until),
+        )
         .execute()
     },
 

@@ -11,6 +11,7 @@ export function createTurnFacts(db: Db): TurnFacts {
         .select(['channel', 'outcome', 'topic', 'article', 'ms', 'created_at'])
         .where('created_at', '>=', from)
         .where('created_at', '<', to)
+        .orderBy('created_at')
         .orderBy('id')
         .execute()
       return rows.map(({ created_at, channel, outcome, ...rest }) => ({

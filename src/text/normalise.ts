@@ -1,21 +1,24 @@
 /** One spelling for every text that enters: what two people mean alike should be stored alike. */
 
 // Zero-width characters and other invisible controls that phones and Word leave in text; line
-// breaks (\n) stay, tabs and no-break spaces become spaces.
+// breaks of every kind become \n, tabs and no-break spaces become spaces.
 // eslint-disable-next-line no-control-regex
-const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F\u00AD\u200B-\u200F\u2028-\u202E\u2060\uFEFF]/g
+const INVISIBLE = /[\u0000-\u0008\u000E-\u001F\u007F\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g
 
 /** NFC, without invisible characters, spaces collapsed, at most one empty line in a row. */
 export function normalise(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\t\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
-    .replace(INVISIBLE, '')
-    .replace(/ {2,}/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
+  return (
+    text
+      .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+      .replace(/[\t\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
+      .replace(INVISIBLE, '')
+      // Only now: what stood apart by an invisible character may compose.
+      .normalize('NFC')
+      .replace(/ {2,}/g, ' ')
+      .replace(/ ?\n ?/g, '\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+  )
 }
 
 const TONES = '\u0300\u0301\u0303\u0309\u0323' // grave, acute, tilde, hook above, dot below

@@ -20,7 +20,7 @@ export interface World {
   database: string
   clock: { now: number }
   /** The same database once more, as another process sees it. */
-  openAgain(secretKey?: string): Promise<Storage>
+  openAgain: (secretKey?: string) => Promise<Storage>
 }
 
 export const MINUTE = 60_000

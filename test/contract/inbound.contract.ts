@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyContext } from '../../src/bot/decision.ts'
+import type { ReceivedMessage } from '../../src/conversations/ports.ts'
 import { drain, message, newWorld, NOW, receive, type OpenStorage } from './fixture.ts'
 
 export function describeInboundStore(name: string, openStorage: OpenStorage): void {
@@ -7,7 +8,8 @@ export function describeInboundStore(name: string, openStorage: OpenStorage): vo
     async function fresh() {
       const { storage } = await newWorld(openStorage)
       const jobs = async () => (await storage.queue.count('turn')).ready
-      return { storage, jobs, store: storage.inbound.storeInbound }
+      const store = (messages: ReceivedMessage[]) => storage.inbound.storeInbound(messages)
+      return { storage, jobs, store }
     }
 
     test('keeps a message as it came, with a turn job', async () => {

@@ -28,12 +28,10 @@ export function describeQueue(name: string, openStorage: OpenStorage): void {
     })
 
     test('a job is not due before its time', async () => {
-      const { queue } = await written()
-      const { storage } = await newWorld(openStorage)
+      const { storage, queue } = await written()
       await storage.inbound.storeInbound([message({ receivedAt: NOW + 1 })])
-      expect(await storage.queue.claim('turn', 'early', NOW, LEASE)).toBeNull()
-      expect(await storage.queue.claim('turn', 'in time', NOW + 1, LEASE)).not.toBeNull()
-      expect(await queue.claim('turn', 'another database', NOW + 1, LEASE)).toBeNull()
+      expect(await queue.claim('turn', 'early', NOW, LEASE)).toBeNull()
+      expect(await queue.claim('turn', 'in time', NOW + 1, LEASE)).not.toBeNull()
     })
 
     test('a finished job is gone', async () => {

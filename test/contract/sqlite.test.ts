@@ -60,7 +60,9 @@ describe('the SQLite file', () => {
     const { db, singleProcess } = await openDatabase(`sqlite:${fileOf('pragmas')}`)
     onTestFinished(() => db.destroy())
     const pragma = async (name: string) =>
-      Object.values((await sql<object>`pragma ${sql.raw(name)}`.execute(db)).rows[0] ?? {})[0]
+      Object.values(
+        (await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(db)).rows[0] ?? {},
+      )[0]
     expect(await pragma('journal_mode')).toBe('wal')
     expect(await pragma('synchronous')).toBe(2) // FULL
     expect(await pragma('foreign_keys')).toBe(1)
