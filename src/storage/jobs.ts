@@ -53,7 +53,9 @@ export function createQueue(db: Db): Queue {
   return {
     async claim(lane, lease, now, leaseMs) {
       // Due: ready and its time has come, or running under a lease that ran out. An older
-      // unfinished job of the same key, whatever its state, holds the younger ones back.
+      // unfinished job of the same key, whatever its state, holds the younger ones back. The last
+      // condition stands outside too: of two instances that chose the same job at once, the second
+      // looks at the row anew on PostgreSQL, but does not choose anew; it comes back empty.
       const { rows } = await sql<{
         id: number
         key: string
@@ -80,6 +82,7 @@ export function createQueue(db: Db): Queue {
           order by due.id
           limit 1
         )
+          and (state = 'ready' or leased_until <= ${now})
         returning id, key, subject, attempts, created_at
       `.execute(db)
       const row = rows[0]

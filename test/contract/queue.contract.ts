@@ -27,6 +27,18 @@ export function describeQueue(name: string, openStorage: OpenStorage): void {
       expect(await personOf(job!)).toBe('lan')
     })
 
+    test('the oldest is the one that was added first, whenever it became due', async () => {
+      const { storage, queue, personOf } = await written('lan', 'minh')
+      await queue.later(await take(storage, 'turn'), NOW + MINUTE, 'no answer')
+      expect(await personOf(await take(storage, 'turn', NOW + MINUTE))).toBe('lan')
+
+      const earlier = message({ personId: 'hoa', receivedAt: NOW - MINUTE })
+      await storage.inbound.storeInbound([earlier, message({ personId: 'nam' })])
+      const order = []
+      for (let n = 0; n < 3; n++) order.push(await personOf(await take(storage, 'turn')))
+      expect(order).toEqual(['minh', 'hoa', 'nam'])
+    })
+
     test('a job is not due before its time', async () => {
       const { storage, queue } = await written()
       await storage.inbound.storeInbound([message({ receivedAt: NOW + 1 })])

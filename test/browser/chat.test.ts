@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { App } from '../../src/app.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { dataFolder, environment, startTestApp } from '../support/running-app.ts'
+
+const phone = { width: 360, height: 740 }
+const desktop = { width: 1280, height: 800 }
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
+
+let browser: Browser
+let data: ReturnType<typeof dataFolder>
+let app: App
+let page: Page
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+beforeEach(async () => {
+  data = dataFolder()
+  app = await startTestApp(environment(data.path))
+  page = await open(phone)
+})
+afterEach(async () => {
+  await page.context().close()
+  await app.stop()
+  data.remove()
+})
+
+async function open(
+  viewport: typeof phone,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    locale: 'vi-VN',
+  })
+  const opened = await context.newPage()
+  await opened.goto(app.url)
+  await opened.locator('#greeting').getByText('em chào anh/chị').waitFor()
+  return opened
+}
+
+async function ask(on: Page, text: string): Promise<void> {
+  await on.locator('#field').fill(text)
+  await on.locator('#field').press('Enter')
+}
+
+/** Saves a picture when SCREENSHOTS names a folder, for looking at the page by eye. */
+async function picture(of: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS']
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await atRest(of)
+  await of.screenshot({ path: `${folder}/${name}.png` })
+}
+
+/** Resolves when nothing on the page fades or moves any more. */
+async function atRest(on: Page): Promise<void> {
+  const fading = 'document.getAnimations().filter((one) => one.effect.getTiming().iterations === 1)'
+  await on.evaluate(`Promise.allSettled(${fading}.map((one) => one.finished))`)
+}
+
+const answerOf = (on: Page) => on.locator('#log .row.bot').last()
+
+describe('the chat page on a 360 px phone', () => {
+  it('answers a question typed without marks, with its source, and offers choices', async () => {
+    await picture(page, 'phone-empty')
+    await ask(page, 'lam the can cuoc cho con o dau')
+    await page.getByText('Trẻ dưới 6 tuổi:').waitFor()
+    await page.getByText('Trẻ từ 6 đến dưới 14 tuổi:').waitFor()
+    await page.locator('.source').last().waitFor()
+    await picture(page, 'phone-answer')
+
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+    expect(width).toBeLessThanOrEqual(phone.width)
+    const choice = answerOf(page).locator('button.choice').first()
+    const label = await choice.innerText()
+    await choice.click()
+    await page.locator('#log .row.person').nth(1).getByText(label.trim()).waitFor()
+    await page.locator('.source').nth(1).waitFor()
+  })
+
+  it('a suggestion can be tapped before anything was typed', async () => {
+    await page.locator('main .chip').first().click()
+    await page.locator('.source').first().waitFor()
+    expect(await page.locator('#log .row.person').count()).toBe(1)
+  })
+
+  it('keeps the conversation across reload and across a restart of the server', async () => {
+    await ask(page, 'VNeID là gì?')
+    await page.locator('.source').waitFor()
+    const before = await page.locator('#log .bubble').allInnerTexts()
+    await page.reload()
+    await page.locator('.source').waitFor()
+    expect(await page.locator('#log .bubble').allInnerTexts()).toEqual(before)
+
+    const port = new URL(app.url).port
+    await app.stop()
+    await ask(page, 'Tên miền .vn có miễn phí không?')
+    await page.getByText('Đang kết nối lại').waitFor()
+    app = await startTestApp(environment(data.path, { PORT: port }))
+    await page.locator('.source').nth(1).waitFor({ timeout: 40_000 })
+    expect(await page.locator('#log .row.person').count()).toBe(2)
+  })
+
+  it('works by keyboard alone', async () => {
+    await page.locator('#field').focus()
+    await page.keyboard.type('căn cước')
+    await page.keyboard.press('Enter')
+    const choice = answerOf(page).locator('button.choice').first()
+    await choice.waitFor()
+    await picture(page, 'phone-choices')
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press('Shift+Tab')
+      if (await choice.and(page.locator(':focus')).count()) break
+    }
+    await page.keyboard.press('Enter')
+    await page.locator('.source').waitFor()
+  })
+
+  it('Shift+Enter makes a new line, and a draft survives a reload', async () => {
+    await page.locator('#field').fill('dòng một')
+    await page.locator('#field').press('Shift+Enter')
+    await page.keyboard.type('dòng hai')
+    expect(await page.locator('#field').inputValue()).toBe('dòng một\ndòng hai')
+    expect(await page.locator('#log .row').count()).toBe(0)
+    await page.reload()
+    await expect.poll(() => page.locator('#field').inputValue()).toBe('dòng một\ndòng hai')
+  })
+
+  it('what a person types is shown as text, never run', async () => {
+    await ask(page, '<img src=x onerror="document.title=\'run\'">VNeID là gì?')
+    await answerOf(page).waitFor()
+    expect(await page.locator('#log .bubble img').count()).toBe(0)
+    expect(await page.title()).not.toBe('run')
+  })
+
+  it('forgets everything on a shared phone when told to', async () => {
+    await ask(page, 'VNeID là gì?')
+    await page.locator('.source').waitFor()
+    await page.locator('.open-wipe:visible').first().click()
+    await page.locator('#wipe-yes').click()
+    await expect.poll(() => page.locator('#log .row').count()).toBe(0)
+    await page.reload()
+    await page.locator('#greeting').getByText('em chào anh/chị').waitFor()
+    expect(await page.locator('#log .row').count()).toBe(0)
+  })
+})
+
+describe('accessibility', () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`has no axe violation (${scheme}), empty and in a conversation`, async () => {
+      const wide = await open(desktop, scheme)
+      try {
+        await picture(wide, `desktop-empty-${scheme}`)
+        expect(await violations(wide)).toEqual([])
+        await ask(wide, 'lam cccd het bao nhieu tien v')
+        await wide.locator('.source').waitFor()
+        await picture(wide, `desktop-answer-${scheme}`)
+        expect(await violations(wide)).toEqual([])
+      } finally {
+        await wide.context().close()
+      }
+    })
+  }
+})
+
+async function violations(on: Page): Promise<string[]> {
+  await atRest(on)
+  await on.evaluate(axeSource)
+  return on.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+}
