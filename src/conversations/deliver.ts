@@ -18,7 +18,10 @@ export interface DeliverOptions {
 /** `parked`: kept until the person writes again. */
 export type DeliveryResult = 'sent' | 'refused' | 'parked'
 
-/** A part that could not be sent for so long is given up, with the reason. In ms. */
+/**
+ * A part that could not be sent for so long is given up, with the reason. In ms, from when its job
+ * was made: one that waited for the person's window starts anew.
+ */
 const GIVE_UP_AFTER = 24 * 3600_000
 
 /** How often to see whether a switched-off channel is on again, in ms. */
@@ -71,7 +74,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
     }
 
     async function unreachable(job: Job, outgoing: Outgoing, error: ChannelUnreachable) {
-      if (now() - outgoing.createdAt > GIVE_UP_AFTER) {
+      if (now() - job.createdAt > GIVE_UP_AFTER) {
         await store.recordRefused(job, messageId, `not reachable for 24 h: ${error.message}`)
         log.error({ ...about, reason: error.message }, 'given up')
         onSettled(outgoing, 'refused')

@@ -30,7 +30,10 @@ export interface Queue {
   claim(lane: Lane, lease: string, now: number, leaseMs: number): Promise<Job | null>
   /** Removes a finished job. */
   done(job: Job): Promise<void>
-  /** Puts a job back until `at`. `uncounted` when the attempt was not the job's fault. */
+  /**
+   * Puts a job back until `at`. `uncounted` when the attempt was not the job's fault. Changes
+   * nothing when the lease was lost: whoever has the job now decides.
+   */
   later(job: Job, at: number, reason: string, uncounted?: 'uncounted'): Promise<void>
   /** Gives up on a job and keeps it with the reason, for a person to look at. */
   bury(job: Job, reason: string): Promise<void>
