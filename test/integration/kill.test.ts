@@ -6,12 +6,8 @@ import { readFolder } from '../../src/content/file.ts'
 import { readHandbook } from '../../src/knowledge/content.ts'
 import { dataFolder, environment, zaloEnvironment } from '../support/running-app.ts'
 import { until } from '../support/until.ts'
-import {
-  postZalo,
-  startZaloDouble,
-  zaloTestAccount,
-  type ZaloDouble,
-} from '../support/zalo-double.ts'
+import { startZaloDouble, type ZaloDouble } from '../support/zalo-double.ts'
+import { postZalo, zaloTestAccount } from '../support/zalo-events.ts'
 
 /** Sends that may be under way at once: the delivery worker's concurrency. */
 const IN_FLIGHT = 16

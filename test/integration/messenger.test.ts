@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
-import {
-  asciiJson,
-  messengerTestPage,
-  postMessenger,
-  startGraphDouble,
-  type GraphDouble,
-} from '../support/graph-double.ts'
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts'
+import { asciiJson, messengerTestPage, postMessenger } from '../support/messenger-events.ts'
 import {
   dataFolder,
   environment,

@@ -9,12 +9,8 @@ import {
   startTestApp,
   zaloEnvironment,
 } from '../support/running-app.ts'
-import {
-  postZalo,
-  startZaloDouble,
-  zaloTestAccount,
-  type ZaloDouble,
-} from '../support/zalo-double.ts'
+import { startZaloDouble, type ZaloDouble } from '../support/zalo-double.ts'
+import { postZalo, zaloTestAccount } from '../support/zalo-events.ts'
 
 const citizen = zaloTestAccount.userId
 

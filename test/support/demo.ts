@@ -5,7 +5,8 @@
  */
 import { createInterface } from 'node:readline'
 import { spawnSync } from 'node:child_process'
-import { messengerTestPage, startGraphDouble } from './graph-double.ts'
+import { startGraphDouble } from './graph-double.ts'
+import { messengerTestPage } from './messenger-events.ts'
 import {
   dataFolder,
   environment,
@@ -13,7 +14,8 @@ import {
   startTestApp,
   zaloEnvironment,
 } from './running-app.ts'
-import { startZaloDouble, zaloTestAccount } from './zalo-double.ts'
+import { startZaloDouble } from './zalo-double.ts'
+import { zaloTestAccount } from './zalo-events.ts'
 
 spawnSync(process.execPath, ['tools/build.mjs'], { stdio: 'inherit' })
 const data = dataFolder()

@@ -1,14 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  asciiJson,
-  messengerEvent,
-  messengerTestPage,
-  signMessenger,
-  startGraphDouble,
-  type GraphDouble,
-} from './graph-double.ts'
+import { startGraphDouble, type GraphDouble } from './graph-double.ts'
+import { asciiJson, messengerEvent, messengerTestPage, signMessenger } from './messenger-events.ts'
 import { isObject, jsonObject, type Json } from './http-double.ts'
 
 const DAY = 86_400_000

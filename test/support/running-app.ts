@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { startApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { messengerTestPage, type GraphDouble } from './graph-double.ts'
+import { type GraphDouble } from './graph-double.ts'
+import { messengerTestPage } from './messenger-events.ts'
 import { until } from './until.ts'
-import { zaloTestAccount, type ZaloDouble } from './zalo-double.ts'
+import { type ZaloDouble } from './zalo-double.ts'
+import { zaloTestAccount } from './zalo-events.ts'
 
 /** A folder for one test's data, and how to be rid of it. */
 export function dataFolder(): { path: string; remove: () => void } {

@@ -3,13 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jsonObject, type Json } from './http-double.ts'
-import {
-  signZalo,
-  startZaloDouble,
-  zaloEvent,
-  zaloTestAccount,
-  type ZaloDouble,
-} from './zalo-double.ts'
+import { startZaloDouble, type ZaloDouble } from './zalo-double.ts'
+import { signZalo, zaloEvent, zaloTestAccount } from './zalo-events.ts'
 
 const DAY = 86_400_000
 const { appId, appSecret, oaId, oaSecretKey, userId } = zaloTestAccount
