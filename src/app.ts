@@ -52,7 +52,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const secretKey = config.secretKey ?? keyFile(config.dataDir)
   const newId = () => randomUUID()
   const newTrace = () => randomBytes(8).toString('base64url')
-  const storage = await openStorage({ url: config.databaseUrl, secretKey, now, newId })
+  const storage = await openStorage({
+    url: config.databaseUrl,
+    secretKey,
+    now,
+    newId,
+    onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database'),
+  })
 
   const imported = await importShippedContent(storage.content, now(), log)
   const bots = await keepBotCurrent(storage, now, log)
@@ -84,7 +90,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       channelOf,
       decide: (input) => decide(input, bots.current()),
       apology: () => ({ text: bots.current().flows.line('apology'), choices: [] }),
-      wakeDelivery: () => deliveries.wake(),
+      wakeDelivery: () => {
+        deliveries.wake()
+        storage.signals.send({ kind: 'work', lane: 'deliver' })
+      },
       onTurn: metrics.turn,
       maxAttempts: MAX_TURN_ATTEMPTS,
       now,
@@ -107,7 +116,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       channelOf,
       onSettled: ({ channel, personId }, result) => {
         metrics.delivery(channel, result)
-        if (channel === 'web') live.announce(personId, 'message')
+        if (channel !== 'web') return
+        live.announce(personId, 'message')
+        storage.signals.send({ kind: 'news', personId })
       },
       now,
       log,
@@ -116,7 +127,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   const receive = createReceive({
     store: storage.inbound,
-    wakeTurns: () => turns.wake(),
+    wakeTurns: () => {
+      turns.wake()
+      storage.signals.send({ kind: 'work', lane: 'turn' })
+    },
     now,
     newId: newTrace,
     log,
@@ -151,6 +165,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const freed = await storage.queue.freeLeases()
     if (freed > 0) log.warn({ jobs: freed }, 'taking up what a stopped process left unfinished')
   }
+  storage.signals.listen((signal) => {
+    if (signal.kind === 'news') live.announce(signal.personId, 'message')
+    else (signal.lane === 'turn' ? turns : deliveries).wake()
+  })
   turns.start()
   deliveries.start()
   await new Promise<void>((resolve, reject) => {

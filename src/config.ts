@@ -62,7 +62,10 @@ const settings = z.object({
   HOST: text.default('0.0.0.0'),
   PUBLIC_URL: baseUrl.optional(),
   DATABASE_URL: text
-    .regex(/^sqlite:.+/, 'must be sqlite:<path of the file>, e.g. sqlite:./data/hoidapso.db')
+    .regex(
+      /^(sqlite:.+|postgres(ql)?:\/\/.+)/,
+      'must be sqlite:<path of the file> or postgres://user:password@host/database',
+    )
     .optional(),
   DATA_DIR: text.default('./data'),
   SECRET_KEY: text

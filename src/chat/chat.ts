@@ -67,12 +67,11 @@ const live = new Live({
   },
   typing: () => view.typing(true),
   connected(yes) {
-    clearTimeout(noticeTimer)
     const notice = find('#reconnecting')
-    if (!yes) noticeTimer = setTimeout(() => (notice.hidden = false), NOTICE_AFTER_MS)
+    if (!yes) noticeTimer ||= setTimeout(() => (notice.hidden = false), NOTICE_AFTER_MS)
     else {
       if (!notice.hidden) outbox.retry()
-      notice.hidden = true
+      hideNotice()
     }
   },
   unknownToken: lost,
@@ -97,6 +96,7 @@ function lost(token: string): void {
   live.stop()
   session.forget()
   restoring = false
+  hideNotice()
   view.newConversation()
   outbox.renumber()
   refresh()
@@ -110,10 +110,16 @@ function wipe(byOtherTab = false): void {
   composer.set('')
   view.clear()
   restoring = false
-  find('#reconnecting').hidden = true
+  hideNotice()
   if (!byOtherTab) store.write(store.WIPED, String(Date.now()))
   announce(say('wiped'))
   refresh()
+}
+
+function hideNotice(): void {
+  clearTimeout(noticeTimer)
+  noticeTimer = 0
+  find('#reconnecting').hidden = true
 }
 
 function refresh(): void {

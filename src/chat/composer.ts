@@ -30,6 +30,7 @@ export class Composer {
     // Tapping "send" must not close the on-screen keyboard.
     find('#send').addEventListener('mousedown', (event) => event.preventDefault())
     this.#changed()
+    fitAboveKeyboard()
   }
 
   get text(): string {
@@ -55,4 +56,14 @@ export class Composer {
     this.#left.hidden = value.length < COUNT_FROM
     find('output', this.#left).textContent = String(maxLength - value.length)
   }
+}
+
+/** iOS lays its keyboard over the page instead of making the page smaller; dvh does not notice. */
+function fitAboveKeyboard(): void {
+  const seen = window.visualViewport
+  seen?.addEventListener('resize', () => {
+    if (seen.scale > 1.01) return // zoomed in by hand: leave the page as it is
+    document.body.style.height = `${seen.height}px`
+    scrollTo(0, 0)
+  })
 }

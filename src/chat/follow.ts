@@ -1,3 +1,7 @@
+import { find } from './dom.ts'
+
+const SAME_ANSWER_MS = 5000
+
 /**
  * Decides where the conversation is scrolled to. While the person is at the end it follows; a bot
  * answer taller than the screen is shown from its first line, not its last. Once the person scrolls
@@ -10,6 +14,7 @@ export class Follow {
   #ours = 0 // where we last scrolled to; anywhere else, the person did
   #from: HTMLElement | undefined // first message of the answer being shown
   #unseen: HTMLElement | undefined
+  #receivedAt = 0
 
   constructor(box: HTMLElement, button: HTMLElement) {
     this.#box = box
@@ -28,8 +33,11 @@ export class Follow {
 
   /** A message from the other side was added. */
   received(row: HTMLElement): void {
-    this.#unseen ??= row
-    this.#from ??= row
+    // Further parts of an answer that is being read from its first line need no announcement.
+    const samePart = this.#from !== undefined && Date.now() - this.#receivedAt < SAME_ANSWER_MS
+    this.#receivedAt = Date.now()
+    if (!samePart) this.#unseen ??= row
+    if (this.#following) this.#from ??= row
     this.settle()
     this.#seen()
   }
@@ -44,7 +52,9 @@ export class Follow {
 
   settle(): void {
     if (!this.#following) return
-    const end = this.#box.scrollHeight - this.#box.clientHeight
+    // The greeting alone is read from its beginning, too.
+    const empty = find('#log').childElementCount === 0
+    const end = empty ? 0 : this.#box.scrollHeight - this.#box.clientHeight
     this.#box.scrollTop = this.#from ? Math.min(end, this.#from.offsetTop - 8) : end
     this.#ours = this.#box.scrollTop
   }

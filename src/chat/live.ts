@@ -14,7 +14,7 @@ export interface LiveEvents {
 }
 
 const PAGE = 200 // the server's own limit for one answer
-const FIRST_BYTE_MS = 10_000 // an open but mute stream is being held back by some proxy
+const FIRST_BYTE_MS = 6_000 // an open but mute stream is being held back by some proxy
 const SILENCE_MS = 60_000 // longer than any keep-alive interval: the connection is dead
 const STREAM_TRIES = 3 // then poll, and try the stream only now and then
 const POLL_MS = 5_000
@@ -94,6 +94,7 @@ export class Live {
         }
       }
       if (!run.aborted && !this.#kicked) await this.#wait(streamFailures >= STREAM_TRIES)
+      if (this.#kicked) streamFailures = 0 // another network, perhaps one that lets streams through
     }
   }
 

@@ -1,11 +1,12 @@
-import { say, stamp } from './dom.ts'
+import { find, say, stamp } from './dom.ts'
 
 /**
  * Turns a message's plain text into elements: paragraphs, "- " and "1. " lists, source lines, links.
  * Everything goes in as text nodes; nothing a message contains is ever parsed as HTML.
  */
 export function renderText(text: string, into: HTMLElement): void {
-  let list: HTMLElement | undefined // the list being filled
+  let steps: HTMLElement | undefined // the numbered list being filled
+  let bullets: HTMLElement | undefined // the bulleted one, perhaps inside a step
   let block: HTMLElement | undefined // the paragraph or list item that further lines continue
   let blank = false
 
@@ -15,26 +16,35 @@ export function renderText(text: string, into: HTMLElement): void {
       blank = true
       continue
     }
-    const bullet = /^[-•*–]\s+(.+)$/.exec(words)
+    const bullet = /^[-•*–]\s+(.+)$/.exec(words)?.[1]
     const step = /^(\d{1,2})[.)]\s+(.+)$/.exec(words)
-    const item = bullet?.[1] ?? step?.[2]
-    if (item !== undefined) {
-      const tag = bullet ? 'UL' : 'OL'
-      if (list?.tagName !== tag) into.append((list = document.createElement(tag)))
-      const li = document.createElement('li')
+    if (bullet !== undefined) {
+      if (!bullets) {
+        if (blank) steps = undefined
+        bullets = document.createElement('ul')
+        ;(steps?.lastElementChild ?? into).append(bullets)
+      }
+      bullets.append((block = document.createElement('li')))
+      appendLinked(bullet, block)
+    } else if (step) {
+      bullets = undefined
+      if (!steps) into.append((steps = document.createElement('ol')))
+      const item = document.createElement('li')
       // The number as written: a list may go on after a paragraph, or begin at 3.
-      if (step) li.value = Number(step[1])
-      list.append((block = li))
-      appendLinked(item, block)
+      item.value = Number(step[1])
+      steps.append((block = item))
+      appendLinked(step[2] ?? '', block)
     } else if (words.toLowerCase().startsWith(say('sourceMark').toLowerCase())) {
-      list = undefined
+      steps = bullets = undefined
+      const mark = say('sourceMark').length
       into.append((block = stamp('source')))
-      appendLinked(words, block)
+      find('strong', block).textContent = words.slice(0, mark)
+      appendLinked(words.slice(mark), block)
     } else if (block && !blank && (block.tagName !== 'LI' || /^\s/.test(line))) {
       block.append(document.createElement('br'))
       appendLinked(words, block)
     } else {
-      list = undefined
+      steps = bullets = undefined
       into.append((block = document.createElement('p')))
       appendLinked(words, block)
     }
@@ -70,7 +80,7 @@ function appendLinked(text: string, into: HTMLElement): void {
 function withoutTail(address: string): string {
   for (;;) {
     const last = address.at(-1) ?? ''
-    const ownBracket = last === ')' && address.includes('(')
+    const ownBracket = last === ')' && address.split('(').length >= address.split(')').length
     if (!".,;:!?)]}'’…".includes(last) || ownBracket || last === '') return address
     address = address.slice(0, -1)
   }

@@ -5,48 +5,70 @@ import {
   CompiledQuery,
   Kysely,
   Migrator,
+  sql,
   SqliteAdapter,
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
   type DatabaseConnection,
   type Dialect,
+  type RawBuilder,
   type Transaction,
 } from 'kysely'
 import { migrations, type ColumnKinds } from './migrations/index.ts'
+import { openPostgres } from './postgres.ts'
+import type { Signals } from '../queue/signals.ts'
 import type { Database } from './schema.ts'
 
 export type Db = Kysely<Database>
 /** What a query may run on: the database or an open transaction. */
 export type Executor = Db | Transaction<Database>
 
-interface OpenDialect {
+/** A database product, as far as it differs from the other. */
+export interface Backend {
   dialect: Dialect
   kinds: ColumnKinds
   /** True when this process is the only one that works on the database. */
   singleProcess: boolean
+  /** What a claim adds to its subselect so that two of them do not wait for each other. */
+  skipLocked: RawBuilder<unknown>
+  signals: Signals
+}
+
+export interface OpenedDatabase extends Omit<Backend, 'dialect' | 'kinds'> {
+  db: Db
 }
 
 /** Opens the database a `DATABASE_URL` names and brings its tables up to date. */
-export async function openDatabase(url: string): Promise<{ db: Db; singleProcess: boolean }> {
-  const { dialect, kinds, singleProcess } = openDialect(url)
+export async function openDatabase(
+  url: string,
+  onConnectionLost: (error: Error) => void = () => {},
+): Promise<OpenedDatabase> {
+  const { dialect, kinds, ...backend } = openBackend(url, onConnectionLost)
   const db = new Kysely<Database>({ dialect })
   const migrator = new Migrator({ db, provider: migrations(kinds) })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {
     await db.destroy()
-    throw new Error(`The database ${url} could not be brought up to date.`, { cause: error })
+    throw new Error(`The database ${withoutPassword(url)} could not be brought up to date.`, {
+      cause: error,
+    })
   }
-  return { db, singleProcess }
+  return { db, ...backend }
 }
 
-function openDialect(url: string): OpenDialect {
+function openBackend(url: string, onConnectionLost: (error: Error) => void): Backend {
   const [, scheme, rest] = /^(\w+):(.*)$/.exec(url) ?? []
   if (scheme === 'sqlite' && rest) return openSqlite(rest)
-  throw new Error(`DATABASE_URL "${url}" is not understood. Use sqlite:./data/hoidapso.db`)
+  if (scheme === 'postgres' || scheme === 'postgresql') return openPostgres(url, onConnectionLost)
+  throw new Error(
+    `DATABASE_URL "${withoutPassword(url)}" is not understood. Use sqlite:./data/hoidapso.db or postgres://user:password@host/database`,
+  )
 }
 
-function openSqlite(path: string): OpenDialect {
+const withoutPassword = (url: string) => url.replace(/\/\/([^:@/]*):[^@]*@/, '//$1:…@')
+
+function openSqlite(path: string): Backend {
   const file = resolve(path)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const database = new BetterSqlite3(file)
@@ -68,8 +90,12 @@ function openSqlite(path: string): OpenDialect {
       primary: (column) => column.primaryKey().autoIncrement(),
       reference: 'integer',
       time: 'integer',
+      share: 'real',
     },
     singleProcess: true,
+    // One writer at a time: there is nothing to skip, and nobody else to tell.
+    skipLocked: sql``,
+    signals: { send: () => {}, listen: () => {}, close: async () => {} },
   }
 }
 

@@ -9,15 +9,43 @@ export function createInboundStore(db: Db): InboundStore {
   return {
     storeInbound: (messages) =>
       db.transaction().execute(async (trx) => {
+        const contacts = await holdContacts(trx, messages)
         const fresh: boolean[] = []
-        for (const message of messages) fresh.push(await storeOne(trx, message))
+        for (const message of messages) {
+          fresh.push(await storeOne(trx, message, contacts.get(keyOf(message)) ?? 0))
+        }
         return fresh
       }),
   }
 }
 
-async function storeOne(trx: Executor, message: ReceivedMessage): Promise<boolean> {
-  const contactId = await contactOf(trx, message)
+const keyOf = ({ channel, personId }: ReceivedMessage) => `${channel} ${personId}`
+
+/**
+ * Finds or makes the contacts of a batch and holds their rows until the commit, so that the jobs
+ * of one person get their numbers in the order in which they become visible, also when two
+ * instances store at once. In one order for all, else two batches could wait for each other.
+ */
+async function holdContacts(
+  trx: Executor,
+  messages: readonly ReceivedMessage[],
+): Promise<Map<string, number>> {
+  const firsts = new Map<string, ReceivedMessage>()
+  for (const message of messages) {
+    if (!firsts.has(keyOf(message))) firsts.set(keyOf(message), message)
+  }
+  const contacts = new Map<string, number>()
+  for (const [key, message] of [...firsts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    contacts.set(key, await holdContact(trx, message))
+  }
+  return contacts
+}
+
+async function storeOne(
+  trx: Executor,
+  message: ReceivedMessage,
+  contactId: number,
+): Promise<boolean> {
   const stored = await trx
     .insertInto('messages')
     .values({
@@ -58,12 +86,14 @@ async function storeOne(trx: Executor, message: ReceivedMessage): Promise<boolea
   return true
 }
 
-async function contactOf(trx: Executor, { channel, personId, receivedAt }: ReceivedMessage) {
+async function holdContact(trx: Executor, { channel, personId, receivedAt }: ReceivedMessage) {
+  // Changing nothing holds the row; "select … for update" is not known to SQLite.
   const known = await trx
-    .selectFrom('contacts')
-    .select('id')
+    .updateTable('contacts')
+    .set({ platform_id: personId })
     .where('channel', '=', channel)
     .where('platform_id', '=', personId)
+    .returning('id')
     .executeTakeFirst()
   if (known) return known.id
   const { id } = await trx
@@ -76,7 +106,7 @@ async function contactOf(trx: Executor, { channel, personId, receivedAt }: Recei
       created_at: receivedAt,
       last_inbound_at: null,
     })
-    // Two instances may meet the same newcomer at once; the update only makes `returning` answer.
+    // Two instances may meet the same newcomer at once.
     .onConflict((conflict) =>
       conflict.columns(['channel', 'platform_id']).doUpdateSet({ platform_id: personId }),
     )

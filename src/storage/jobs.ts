@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { LeaseLost, type Job, type Lane, type Queue } from '../queue/queue.ts'
 import type { Db, Executor } from './database.ts'
 
@@ -49,13 +49,12 @@ export async function endJob(on: Executor, job: Job, buried?: string): Promise<v
   if (rows === 0n) throw new LeaseLost(job.id)
 }
 
-export function createQueue(db: Db): Queue {
+/** @param skipLocked how the database lets claims of several instances pass each other */
+export function createQueue(db: Db, skipLocked: RawBuilder<unknown>): Queue {
   return {
     async claim(lane, lease, now, leaseMs) {
       // Due: ready and its time has come, or running under a lease that ran out. An older
-      // unfinished job of the same key, whatever its state, holds the younger ones back. The last
-      // condition stands outside too: of two instances that chose the same job at once, the second
-      // looks at the row anew on PostgreSQL, but does not choose anew; it comes back empty.
+      // unfinished job of the same key, whatever its state, holds the younger ones back.
       const { rows } = await sql<{
         id: number
         key: string
@@ -81,8 +80,8 @@ export function createQueue(db: Db): Queue {
             )
           order by due.id
           limit 1
+          ${skipLocked}
         )
-          and (state = 'ready' or leased_until <= ${now})
         returning id, key, subject, attempts, created_at
       `.execute(db)
       const row = rows[0]

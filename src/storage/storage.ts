@@ -9,6 +9,7 @@ import type {
   TurnStore,
 } from '../conversations/ports.ts'
 import type { Queue } from '../queue/queue.ts'
+import type { Signals } from '../queue/signals.ts'
 import type { TurnFacts } from '../reports/turns.ts'
 import { createContentStore } from './content.ts'
 import { createHandoffStore, createTranscriptStore } from './conversations.ts'
@@ -24,6 +25,7 @@ import { createTurnStore } from './turns.ts'
 /** Every port, on one database. */
 export interface Storage {
   queue: Queue
+  signals: Signals
   inbound: InboundStore
   turns: TurnStore
   outbox: OutboxStore
@@ -40,11 +42,13 @@ export interface Storage {
 }
 
 export interface StorageOptions {
-  /** `sqlite:./data/hoidapso.db` */
+  /** `sqlite:./data/hoidapso.db` or `postgres://user:password@host/database` */
   url: string
   secretKey: string
   now: () => number
   newId: () => string
+  /** Hears of broken connections to a database server; they are made anew. */
+  onConnectionLost?: (error: Error) => void
 }
 
 export async function openStorage({
@@ -52,10 +56,12 @@ export async function openStorage({
   secretKey,
   now,
   newId,
+  onConnectionLost,
 }: StorageOptions): Promise<Storage> {
-  const { db, singleProcess } = await openDatabase(url)
+  const { db, singleProcess, skipLocked, signals } = await openDatabase(url, onConnectionLost)
   return {
-    queue: createQueue(db),
+    queue: createQueue(db, skipLocked),
+    signals,
     inbound: createInboundStore(db),
     turns: createTurnStore(db),
     outbox: createOutboxStore(db),
@@ -66,6 +72,9 @@ export async function openStorage({
     turnFacts: createTurnFacts(db),
     singleProcess,
     ping: async () => void (await sql`select 1`.execute(db)),
-    close: () => db.destroy(),
+    async close() {
+      await signals.close()
+      await db.destroy()
+    },
   }
 }

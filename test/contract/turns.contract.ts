@@ -111,7 +111,7 @@ export function describeTurnStore(name: string, openStorage: OpenStorage): void 
       })
       const broken = [
         { ...good, request: { kind: 'handoff' as const, reason: null as unknown as string } },
-        { ...good, parts: [reply('xin chào'), { ...reply(''), text: {} as string }] },
+        { ...good, material: { ...good.material, traceId: null as unknown as string } },
         { ...good, outcome: null as unknown as 'answered' },
       ]
       for (const commit of broken) {

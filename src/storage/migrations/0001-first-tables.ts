@@ -87,7 +87,7 @@ export async function up(db: Kysely<unknown>, kinds: ColumnKinds): Promise<void>
     .addColumn('outcome', 'text', (c) => c.notNull())
     .addColumn('article', 'text')
     .addColumn('topic', 'text')
-    .addColumn('confidence', 'real')
+    .addColumn('confidence', kinds.share)
     .addColumn('candidates', 'text', (c) => c.notNull())
     .addColumn('ms', kinds.time, (c) => c.notNull())
     .addColumn('trace_id', 'text', (c) => c.notNull())

@@ -16,6 +16,8 @@ export interface ColumnKinds {
   reference: ColumnDataType
   /** ms since 1970: needs 64 bits. */
   time: ColumnDataType
+  /** A number between 0 and 1, in double precision. */
+  share: ColumnDataType
 }
 
 interface Step {

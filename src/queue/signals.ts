@@ -1,0 +1,18 @@
+import type { Lane } from './queue.ts'
+
+/**
+ * Hints between processes on one database: "there is work", "somebody has news". Best effort: a
+ * hint may be lost, so whoever waits for one also looks by itself from time to time.
+ */
+export interface Signals {
+  /** Never throws and never waits. */
+  send(signal: Signal): void
+  /** Hears the signals of other processes. */
+  listen(listener: (signal: Signal) => void): void
+  close(): Promise<void>
+}
+
+export type Signal =
+  | { kind: 'work'; lane: Lane }
+  /** There is something new to see for a person. */
+  | { kind: 'news'; personId: string }

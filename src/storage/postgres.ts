@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Signal, Signals } from '../queue/signals.ts'
+import type { Backend } from './database.ts'
+
+/** bigint and count(*) come as text by default; ours are row numbers and ms, far below 2^53. */
+const INT8 = 20
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format): ((text: string) => unknown) =>
+    (oid as number) === INT8
+      ? Number
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+}
+
+export function openPostgres(url: string, onConnectionLost: (error: Error) => void): Backend {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'hoi-dap-so',
+  })
+  // An idle connection that breaks must not end the process; the pool makes a new one.
+  pool.on('error', onConnectionLost)
+  return {
+    dialect: new PostgresDialect({ pool }),
+    kinds: {
+      id: 'bigserial',
+      primary: (column) => column.primaryKey(),
+      reference: 'bigint',
+      time: 'bigint',
+      share: 'double precision',
+    },
+    singleProcess: false,
+    skipLocked: sql`for update of due skip locked`,
+    signals: createSignals(url, pool, onConnectionLost),
+  }
+}
+
+const CHANNEL = 'hoi_dap_so'
+const CONNECT_AGAIN_MS = 2_000
+
+/** LISTEN/NOTIFY on a connection of its own, made again when it breaks. */
+function createSignals(
+  url: string,
+  pool: pg.Pool,
+  onConnectionLost: (error: Error) => void,
+): Signals {
+  const me = randomUUID()
+  const waiting = new Set<string>()
+  let listener: ((signal: Signal) => void) | undefined
+  let client: pg.Client | undefined
+  let again: NodeJS.Timeout | undefined
+  let closed = false
+
+  function connect(): void {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'hoi-dap-so signals' })
+    client = fresh
+    fresh.on('notification', ({ payload = '' }) => {
+      const { from, signal } = JSON.parse(payload) as { from: string; signal: Signal }
+      if (from !== me) listener?.(signal)
+    })
+    fresh.on('error', lost)
+    fresh
+      .connect()
+      .then(() => fresh.query(`listen ${CHANNEL}`))
+      .catch(lost)
+
+    function lost(error: Error): void {
+      if (closed || client !== fresh) return
+      client = undefined
+      onConnectionLost(error)
+      fresh.end().catch(() => {})
+      again = setTimeout(connect, CONNECT_AGAIN_MS)
+    }
+  }
+
+  return {
+    send(signal) {
+      const payload = JSON.stringify({ from: me, signal })
+      // One on its way says it all; a burst of messages needs no burst of hints.
+      if (closed || waiting.has(payload)) return
+      waiting.add(payload)
+      pool
+        .query('select pg_notify($1, $2)', [CHANNEL, payload])
+        .catch(onConnectionLost)
+        .finally(() => waiting.delete(payload))
+    },
+    listen(heard) {
+      listener = heard
+      connect()
+    },
+    async close() {
+      closed = true
+      clearTimeout(again)
+      await client?.end().catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,139 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Signal } from '../../src/queue/signals.ts'
+import { openStorage as openStorageAt } from '../../src/storage/storage.ts'
+import { startPostgres, type TestPostgres } from '../support/postgres.ts'
+import { until } from '../support/until.ts'
+import { describeContentStore } from './content.contract.ts'
+import { describeCredentialStore } from './credentials.contract.ts'
+import { message, newWorld, NOW, receive, type OpenStorage } from './fixture.ts'
+import { describeHandoffStore } from './handoffs.contract.ts'
+import { describeInboundStore } from './inbound.contract.ts'
+import { describeOutboxStore } from './outbox.contract.ts'
+import { describeQueue } from './queue.contract.ts'
+import { describeTranscriptStore } from './transcript.contract.ts'
+import { describeTurnFacts } from './turn-facts.contract.ts'
+import { describeTurnStore } from './turns.contract.ts'
+
+let server: TestPostgres
+const known = new Set<string>()
+
+beforeAll(async () => {
+  server = await startPostgres()
+}, 60_000)
+afterAll(() => server.stop())
+
+const openStorage: OpenStorage = async ({ database, ...options }) => {
+  if (!known.has(database)) {
+    known.add(database)
+    await server.createDatabase(database)
+  }
+  return openStorageAt({ url: server.urlOf(database), ...options })
+}
+
+describeQueue('PostgreSQL', openStorage)
+describeInboundStore('PostgreSQL', openStorage)
+describeTurnStore('PostgreSQL', openStorage)
+describeOutboxStore('PostgreSQL', openStorage)
+describeHandoffStore('PostgreSQL', openStorage)
+describeTranscriptStore('PostgreSQL', openStorage)
+describeCredentialStore('PostgreSQL', openStorage)
+describeContentStore('PostgreSQL', openStorage, async (database, path, text) => {
+  const client = new pg.Client({ connectionString: server.urlOf(database) })
+  await client.connect()
+  await client.query('update documents set text = $1, edited = 1 where path = $2', [text, path])
+  await client.end()
+})
+describeTurnFacts('PostgreSQL', openStorage)
+
+describe('several instances on one PostgreSQL database', () => {
+  test('claiming at once, each job is given to one of them, and to no more', async () => {
+    const world = await newWorld(openStorage)
+    const others = await Promise.all([1, 2, 3].map(() => world.openAgain()))
+    const instances = [world.storage, ...others]
+    await world.storage.inbound.storeInbound(
+      Array.from({ length: 60 }, (_, at) => message({ personId: `person ${at}` })),
+    )
+    const claims = await Promise.all(
+      Array.from({ length: 80 }, (_, at) =>
+        instances[at % instances.length]?.queue.claim('turn', `lease ${at}`, NOW, 60_000),
+      ),
+    )
+    const subjects = claims.flatMap((job) => job?.subject ?? [])
+    expect(new Set(subjects).size).toBe(subjects.length)
+    expect(subjects.length).toBe(60)
+  })
+
+  test('storing for the same newcomers at once neither fails nor doubles anybody', async () => {
+    const world = await newWorld(openStorage)
+    const instances = [world.storage, await world.openAgain()]
+    const people = Array.from({ length: 20 }, (_, at) => `newcomer ${at}`)
+    const batch = (order: string[]) => order.map((personId) => message({ personId }))
+    await Promise.all(
+      instances.flatMap(({ inbound }, at) =>
+        [1, 2, 3].map(() => inbound.storeInbound(batch(at ? people : [...people].reverse()))),
+      ),
+    )
+    expect(await world.storage.queue.count('turn')).toMatchObject({ ready: 120 })
+  })
+
+  test('starting at once on an empty database, all of them come up', async () => {
+    const world = { database: 'empty-at-first' }
+    await server.createDatabase(world.database)
+    const started = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        openStorageAt({
+          url: server.urlOf(world.database),
+          secretKey: 'a key of the test',
+          now: () => NOW,
+          newId: () => 'id',
+        }),
+      ),
+    )
+    for (const storage of started) {
+      await storage.ping()
+      await storage.close()
+    }
+  })
+
+  test('one hears the signals of another, not its own', async () => {
+    const world = await newWorld(openStorage)
+    const other = await world.openAgain()
+    const heard: Signal[] = []
+    const own: Signal[] = []
+    other.signals.listen((signal) => heard.push(signal))
+    world.storage.signals.listen((signal) => own.push(signal))
+    const signal: Signal = { kind: 'work', lane: 'turn' }
+    // Listening begins a moment after the call; a hint may be lost until then.
+    await until('the hint arrived', () => {
+      world.storage.signals.send(signal)
+      return heard.length > 0
+    })
+    expect(heard[0]).toEqual(signal)
+    expect(own).toEqual([])
+  })
+
+  test('a connection that the server cuts is made anew', async () => {
+    const lost: Error[] = []
+    const database = 'cut'
+    await server.createDatabase(database)
+    const storage = await openStorageAt({
+      url: server.urlOf(database),
+      secretKey: 'a key of the test',
+      now: () => NOW,
+      newId: () => 'id',
+      onConnectionLost: (error) => lost.push(error),
+    })
+    onTestFinished(() => storage.close())
+    await storage.ping()
+    const admin = new pg.Client({ connectionString: server.urlOf('postgres') })
+    await admin.connect()
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      database,
+    ])
+    await admin.end()
+    await until('the loss was told', () => lost.length > 0)
+    await storage.ping()
+    await receive(storage, message())
+  })
+})
