@@ -1,0 +1,34 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** The program as it runs in production, in a process of its own. */
+export interface ServerProcess {
+  url: string
+  process: ChildProcess
+  /** Ends it without a chance to tidy up, and resolves when it is gone. */
+  killHard(): Promise<void>
+}
+
+/** @param env its whole environment, but for PATH; needs a built dist/ */
+export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (!url) continue
+    child.stdout.resume()
+    return {
+      url,
+      process: child,
+      async killHard() {
+        if (child.exitCode !== null || child.signalCode !== null) return
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+      },
+    }
+  }
+  throw new Error('the server ended before it was ready')
+}
