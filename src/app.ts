@@ -151,6 +151,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         }
       },
       chatPage: join(root, 'dist', 'chat'),
+      zaloSiteVerification: config.zaloSiteVerification,
       ready: async () => {
         await storage.ping()
         if (bots.current().library.size === 0) throw new Error('the handbook is empty')

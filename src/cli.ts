@@ -2,6 +2,7 @@ import { mkdtempSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { keyFile } from './app.ts'
 import { decide, type Bot, type Input } from './bot/decide.ts'
@@ -9,6 +10,7 @@ import { emptyContext, type Decision } from './bot/decision.ts'
 import { importShippedContent, makeBot, readContent, shippedContent } from './build-bot.ts'
 import { createMessengerWebhook } from './channels/messenger/channel.ts'
 import { createZaloWebhook } from './channels/zalo/channel.ts'
+import { installZaloPair } from './channels/zalo/tokens.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
 import { wantsAnswer } from './conversations/message.ts'
 import { createLog } from './log.ts'
@@ -38,6 +40,11 @@ const commands: Record<string, Command> = {
     usage: 'check',
     about: 'checks knowledge/ and flows/, and names what a department must fill in',
     run: check,
+  },
+  'zalo-token': {
+    usage: 'zalo-token',
+    about: 'installs a new Zalo token pair, read as two lines: access token, refresh token',
+    run: zaloToken,
   },
   handoffs: {
     usage: 'handoffs',
@@ -214,6 +221,27 @@ async function check(): Promise<void> {
   if (problems > 0) process.exitCode = 1
 }
 
+/** From standard input: arguments stay in the shell's history. */
+async function zaloToken(): Promise<void> {
+  const { zalo } = readConfig(withEnvFile(process.env, '.env'))
+  if (!zalo) throw new UsageError('Zalo is off: set ZALO_APP_ID and the settings beside it first')
+  if (process.stdin.isTTY) complain('Paste the access token, Enter, the refresh token, Enter:')
+  const lines: string[] = []
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.trim()) lines.push(line.trim())
+    if (lines.length === 2) break
+  }
+  const [accessToken, refreshToken] = lines
+  if (!accessToken || !refreshToken) {
+    throw new UsageError('two lines are needed: the access token, then the refresh token')
+  }
+  await withStorage(
+    (storage) => installZaloPair(storage.credentials, zalo.oaId, { accessToken, refreshToken }),
+    'create',
+  )
+  say('The new pair is stored. A running server takes it up at its next message.')
+}
+
 async function handoffs(): Promise<void> {
   await withStorage(async (storage) => {
     const waiting = await storage.handoffs.waitingHandoffs()
@@ -245,12 +273,18 @@ async function currentBot(storage: Storage): Promise<Bot> {
   return makeBot(readContent(await storage.content.allContent()), Date.now())
 }
 
-/** The configured database, or a temporary one with the shipped content if there is none yet. */
-async function withStorage(work: (storage: Storage) => Promise<void>): Promise<void> {
+/**
+ * The configured database; if there is none yet, a temporary one with the shipped content, unless
+ * it is to be created.
+ */
+async function withStorage(
+  work: (storage: Storage) => Promise<void>,
+  missing: 'pretend' | 'create' = 'pretend',
+): Promise<void> {
   const config = readConfig(withEnvFile(process.env, '.env'))
   const common = { now: Date.now, newId: () => randomUUID() }
   const path = /^sqlite:(.*)$/.exec(config.databaseUrl)?.[1]
-  if (path !== undefined && !existsSync(path)) {
+  if (path !== undefined && !existsSync(path) && missing === 'pretend') {
     const folder = mkdtempSync(join(tmpdir(), 'hoi-dap-so-'))
     const url = `sqlite:${join(folder, 'temporary.db')}`
     const storage = await openStorage({ url, secretKey: randomUUID(), ...common })

@@ -11,6 +11,8 @@ export interface Config {
   dataDir: string
   secretKey: string | undefined
   logLevel: string
+  /** Code that proves to Zalo that the host is ours; needed before the channel is on. */
+  zaloSiteVerification: string | undefined
   zalo: ZaloConfig | undefined
   messenger: MessengerConfig | undefined
 }
@@ -81,6 +83,9 @@ const settings = z.object({
   ZALO_REFRESH_TOKEN: text.optional(),
   ZALO_API_URL: baseUrl.default('https://openapi.zalo.me'),
   ZALO_OAUTH_URL: baseUrl.default('https://oauth.zaloapp.com'),
+  ZALO_SITE_VERIFICATION: text
+    .regex(/^[\w-]+$/, 'must be the code alone, without the tag around it')
+    .optional(),
 
   MESSENGER_APP_ID: digits.optional(),
   MESSENGER_APP_SECRET: text.optional(),
@@ -140,6 +145,7 @@ export function readConfig(env: Env): Config {
     dataDir: data.DATA_DIR,
     secretKey: data.SECRET_KEY,
     logLevel: data.LOG_LEVEL,
+    zaloSiteVerification: data.ZALO_SITE_VERIFICATION,
     zalo: zaloConfig(data),
     messenger: messengerConfig(data),
   })

@@ -40,10 +40,13 @@ export function buildRanker(documents: readonly SearchDocument[], lexicon: Lexic
       const ranked = hits.slice(0, limit).map(({ id, score }): Ranked => {
         const rival = (id === first?.id ? second?.score : first?.score) ?? 0
         const overlap = table.nearest(id, words)
+        const coverage = table.coverage(id, words)
+        const lead = first && first.score > 0 ? (score - rival) / first.score : 0
         const evidence: Evidence = {
           overlap,
-          coverage: table.coverage(id, words),
-          margin: first && first.score > 0 ? (score - rival) / first.score : 0,
+          coverage,
+          // Found by letters alone ("football" by "forex"), to be the only one found says little.
+          margin: coverage > 0 ? lead : Math.min(lead, overlap.letters),
           unknown,
           length: words.folded.length,
         }

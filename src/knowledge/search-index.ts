@@ -67,6 +67,8 @@ export function buildIndex(documents: readonly SearchDocument[], lexicon: Lexico
   return {
     size: documents.length,
     search(words, limit) {
+      // To Lunr a query without clauses is a negated one: it would give every article.
+      if (words.folded.length === 0) return []
       const views: Partial<Record<Field, readonly string[]>> = {
         qf: words.folded,
         qb: bigrams(words.folded),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import helmet from 'helmet'
@@ -13,6 +14,7 @@ export interface ServerOptions extends ChatOptions {
   receive: Receive
   /** Folder of the built chat page. */
   chatPage: string
+  zaloSiteVerification: string | undefined
   /** Throws, with the reason, when messages could not be answered now. */
   ready: () => Promise<void>
   metrics: Metrics
@@ -21,7 +23,7 @@ export interface ServerOptions extends ChatOptions {
 
 /** Every middleware and route, in order. */
 export function createServer(options: ServerOptions): Express {
-  const { channels, receive, chatPage, ready, metrics, log } = options
+  const { channels, receive, chatPage, zaloSiteVerification, ready, metrics, log } = options
 
   const app = express()
   app.disable('x-powered-by')
@@ -66,15 +68,32 @@ export function createServer(options: ServerOptions): Express {
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),
   )
   app.use('/chat', createChatApi(options))
+  const page = chatDocument(chatPage, zaloSiteVerification)
   app.get('/', (_request, response) => {
-    response.set('Cache-Control', 'no-cache').sendFile(join(chatPage, 'index.html'))
+    response.set('Cache-Control', 'no-cache').type('html').send(page)
   })
+  if (zaloSiteVerification !== undefined) {
+    app.get(`/zalo_verifier${zaloSiteVerification}.html`, (_request, response) => {
+      response.type('html').send(`<!doctype html>${zaloTag(zaloSiteVerification)}`)
+    })
+  }
 
   app.use((_request, response) => {
     response.status(404).json({ error: { code: 'not-found', message: 'there is nothing here' } })
   })
   app.use(failed(log))
   return app
+}
+
+/** Zalo looks for this tag on the root page or in a file; docs "Xác thực domain". */
+const zaloTag = (code: string) =>
+  `<meta name="zalo-platform-site-verification" content="${code}" />`
+
+function chatDocument(folder: string, zaloCode: string | undefined): string {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  return zaloCode === undefined
+    ? page
+    : page.replace('<title>', `${zaloTag(zaloCode)}\n    <title>`)
 }
 
 function noStale(response: { setHeader(name: string, value: string): unknown }): void {

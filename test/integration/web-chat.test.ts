@@ -163,4 +163,12 @@ describe('the server', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
     expect(await page.text()).toContain('lang="vi"')
   })
+
+  it('proves to Zalo that the host is ours, by tag and by file, when given the code', async () => {
+    await app.stop()
+    app = await startTestApp(environment(data.path, { ZALO_SITE_VERIFICATION: 'JUIm3fAB-x' }))
+    const tag = '<meta name="zalo-platform-site-verification" content="JUIm3fAB-x" />'
+    expect(await (await fetch(app.url)).text()).toContain(tag)
+    expect(await (await fetch(`${app.url}/zalo_verifierJUIm3fAB-x.html`)).text()).toContain(tag)
+  })
 })

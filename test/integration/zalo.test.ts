@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { installZaloPair } from '../../src/channels/zalo/tokens.ts'
 import { until } from '../support/until.ts'
 import {
   dataFolder,
@@ -253,6 +254,23 @@ describe('the token pair', () => {
     await idle(app)
     expect(texts(citizen).at(-1)).toContain('nTrust')
     expect(zalo.refreshes).toBe(1)
+  })
+
+  it('a pair installed by hand is taken up by a running server', async () => {
+    const dead = zalo.tokens
+    zalo.reset() // as if somebody authorised anew: only the double's pair is good
+    const { accessToken, refreshToken } = zalo.tokens
+    const pair = JSON.stringify({ ...dead, accessToken: 'dead', expiresAt: null, seen: [] })
+    await app.storage.credentials.saveCredential(`zalo:${zaloTestAccount.oaId}`, pair)
+    await installZaloPair(app.storage.credentials, zaloTestAccount.oaId, {
+      accessToken,
+      refreshToken,
+    })
+    zalo.sendEventsTo({ ...zaloTestAccount, url: webhook() }, 'off')
+    await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }))
+    await idle(app)
+    expect(texts(citizen)).toHaveLength(2)
+    expect(zalo.refreshes).toBe(0)
   })
 
   it('while no refresh succeeds nothing is lost; it goes out when one does', async () => {

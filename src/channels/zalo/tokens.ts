@@ -50,6 +50,31 @@ const answer = z.object({
   expires_in: z.coerce.number(),
 })
 
+const nameOf = (oaId: string) => `zalo:${oaId}`
+
+/**
+ * Puts a pair in place that a person fetched after a new authorisation. A running process takes it
+ * up when its own token is refused.
+ */
+export async function installZaloPair(
+  credentials: CredentialStore,
+  oaId: string,
+  { accessToken, refreshToken }: Pick<Pair, 'accessToken' | 'refreshToken'>,
+): Promise<void> {
+  const name = nameOf(oaId)
+  await credentials.withLock(name, async () => {
+    const text = await credentials.loadCredential(name)
+    const seen = text === null ? [] : stored.parse(JSON.parse(text)).seen
+    const pair: Pair = {
+      accessToken,
+      refreshToken,
+      expiresAt: null,
+      seen: [...seen, sha256(refreshToken)],
+    }
+    await credentials.saveCredential(name, JSON.stringify(pair))
+  })
+}
+
 /** Refresh this long before the end, in ms: a send must not meet an expiring token. */
 const EARLY = 3600_000
 /** A person must act when a refresh fails; asking more often helps nobody. In ms. */
@@ -58,7 +83,7 @@ const TIMEOUT = 10_000
 
 export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
   const { appId, appSecret, oaId, oauthUrl, credentials, now, log } = options
-  const name = `zalo:${oaId}`
+  const name = nameOf(oaId)
   let pair: Pair | undefined
   let refreshing: Promise<Pair> | undefined
 
@@ -71,7 +96,7 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
     if (refreshToken === undefined || fromEnv === undefined || kept?.seen.includes(fromEnv)) {
       if (kept) return kept
       throw new ChannelUnreachable(
-        'Zalo has no token pair. Set ZALO_ACCESS_TOKEN and ZALO_REFRESH_TOKEN from the API Explorer of developers.zalo.me and start again.',
+        'Zalo has no token pair. Fetch one in the API Explorer of developers.zalo.me and install it with `npm run cli -- zalo-token`.',
         PAUSE_AFTER_FAILURE,
       )
     }

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import type { ContentFile } from '../../../src/content/file.ts'
+import { isInForce } from '../../../src/knowledge/article.ts'
+import { readHandbook } from '../../../src/knowledge/content.ts'
+import { buildLibrary } from '../../../src/knowledge/library.ts'
+
+const NOON = Date.UTC(2026, 9, 10, 5)
+
+/** An article file; lines given by field replace the usual ones, null leaves a field out. */
+function article(id: string, fields: Record<string, string | null> = {}, body = 'Trả lời.') {
+  const usual: Record<string, string> = {
+    title: `Bài ${id}`,
+    label: `Nhãn ${id}`,
+    topic: 'thu',
+    audience: '[nguoi-dan]',
+    owner: 'trung-tam',
+    questions: `["Hỏi ${id} một", "Hỏi ${id} hai", "Hỏi ${id} ba", "Hỏi ${id} bốn"]`,
+    sources: '[{ name: Nguồn, date: 2025-06 }]',
+    review_by: '2027-05-21',
+    verify: 'false',
+  }
+  const header = Object.entries({ ...usual, ...fields })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${value}`)
+  return file(`knowledge/thu/${id}.md`, `---\n${header.join('\n')}\n---\n${body}\n`)
+}
+const file = (path: string, text: string): ContentFile => ({ path, text })
+
+const read = (...files: ContentFile[]) => readHandbook(files)
+const ids = (result: ReturnType<typeof readHandbook>) =>
+  result.handbook.articles.map(({ id }) => id)
+
+describe('reading an article', () => {
+  it('takes the id from the file name and leaves optional fields empty', () => {
+    const { handbook, broken, conflicts } = read(article('mot'))
+    expect({ broken, conflicts }).toEqual({ broken: [], conflicts: [] })
+    expect(handbook.articles).toEqual([
+      {
+        id: 'mot',
+        title: 'Bài mot',
+        label: 'Nhãn mot',
+        topic: 'thu',
+        audience: ['nguoi-dan'],
+        owner: 'trung-tam',
+        questions: ['Hỏi mot một', 'Hỏi mot hai', 'Hỏi mot ba', 'Hỏi mot bốn'],
+        sources: [{ name: 'Nguồn', date: '2025-06' }],
+        review_by: '2027-05-21',
+        verify: false,
+        related: [],
+        links: [],
+        body: 'Trả lời.',
+      },
+    ])
+  })
+
+  it('reads what Windows and a Mac write like what stands in the handbook', () => {
+    const plain = article('mot', {}, 'Một dòng.\n\nHai dòng: Việt ---\nba')
+    const windows = { ...plain, text: `\uFEFF${plain.text.replaceAll('\n', '\r\n')}` }
+    const mac = { ...plain, text: plain.text.normalize('NFD') }
+    expect(mac.text).not.toBe(plain.text)
+    expect(read(windows)).toEqual(read(plain))
+    expect(read(mac)).toEqual(read(plain))
+  })
+
+  it.each(['2025', '2025-06', '2025-06-25'])('takes %s as the date of a source', (date) => {
+    const { handbook } = read(article('mot', { sources: `[{ name: Nguồn, date: ${date} }]` }))
+    expect(handbook.articles[0]?.sources).toEqual([{ name: 'Nguồn', date }])
+  })
+
+  it.each<[string, Record<string, string | null>, RegExp]>([
+    ['no title', { title: null }, /^title: .+/],
+    ['an empty title', { title: '"  "' }, /^title: .+>=1/],
+    ['a label too long for a button', { label: 'x'.repeat(21) }, /^label: .+<=20/],
+    ['a topic with blanks', { topic: 'Dịch vụ' }, /^topic: may hold a–z, 0–9 and single hyphens/],
+    ['three questions', { questions: '[a, b, c]' }, /^questions: .+>=4/],
+    ['no sources', { sources: '[]' }, /^sources: .+>=1/],
+    ['a source without a name', { sources: '[{ date: 2025 }]' }, /^sources\.0\.name: .+/],
+    ['a broken address', { sources: '[{ name: a, url: abc }]' }, /^sources\.0\.url: .+URL/],
+    [
+      'a date as people write it',
+      { sources: '[{ name: a, date: 25/6/2026 }]' },
+      /^sources\.0\.date: must be written as 2026-06-25, 2026-06 or 2026$/,
+    ],
+    [
+      'a day that does not exist',
+      { review_by: '2027-02-30' },
+      /^review_by: must be a day written as 2027-05-21$/,
+    ],
+    ['a month for a day', { effective_to: '2027-02' }, /^effective_to: must be a day written as/],
+    ['a word for yes', { verify: 'có' }, /^verify: .+boolean/],
+    ['a field nobody knows', { lable: 'x' }, /lable/],
+    ['a link without an address', { links: '[{ title: a }]' }, /^links\.0\.url: .+/],
+  ])('leaves out an article with %s and says where and what', (_what, fields, message) => {
+    const result = read(article('mot'), article('hai', fields), article('ba'))
+    expect(ids(result)).toEqual(['mot', 'ba'])
+    expect(result.broken).toEqual([
+      { path: 'knowledge/thu/hai.md', message: expect.stringMatching(message) as string },
+    ])
+  })
+
+  it('tells all that is wrong with a file at once', () => {
+    const [problem] = read(article('mot', { title: null, verify: null })).broken
+    expect(problem?.message).toMatch(/^title: .+; verify: .+/)
+  })
+
+  it.each([
+    ['no front matter', 'Chỉ có chữ.', /must begin with --- and close it with ---/],
+    ['front matter never closed', '---\ntitle: a\n', /must begin with --- and close it with ---/],
+    ['no answer', `${article('a').text.split('Trả lời')[0]} \n`, /no answer below its front matter/],
+    ['broken YAML', '---\ntitle: "a\n---\nTrả lời.\n', /title|quote/i],
+    ['a list for front matter', '---\n- a\n---\nTrả lời.\n', /^file: .+/],
+    ['an empty file', '', /must begin with --- and close it with ---/],
+  ])('leaves out a file with %s', (_what, text, message) => {
+    const result = read(article('mot'), file('knowledge/thu/hai.md', text))
+    expect(ids(result)).toEqual(['mot'])
+    expect(result.broken).toHaveLength(1)
+    expect(result.broken[0]).toMatchObject({ path: 'knowledge/thu/hai.md' })
+    expect(result.broken[0]?.message).toMatch(message)
+  })
+
+  it('reads short forms and the name of the department', () => {
+    const { handbook, broken } = read(
+      file('knowledge/words.yml', 'abbreviations: { cccd: căn cước }\nchat: { ko: không }\n'),
+      file('knowledge/organisation.yml', 'name: Sở Thử\nsample: false\n'),
+    )
+    expect(broken).toEqual([])
+    expect([...handbook.lexicon.expansions]).toEqual([
+      ['cccd', ['căn', 'cước']],
+      ['ko', ['không']],
+    ])
+    expect(handbook.organisation).toEqual({ name: 'Sở Thử', sample: false })
+  })
+
+  it('goes on without short forms and with a sample name when those files are broken', () => {
+    const { handbook, broken } = read(
+      article('mot'),
+      file('knowledge/words.yml', 'slang: { a: b }\n'),
+      file('knowledge/organisation.yml', 'sample: false\n'),
+    )
+    expect(handbook.articles).toHaveLength(1)
+    expect(handbook.lexicon.expansions.size).toBe(0)
+    expect(handbook.organisation.sample).toBe(true)
+    expect(broken.map(({ path }) => path)).toEqual([
+      'knowledge/words.yml',
+      'knowledge/organisation.yml',
+    ])
+    expect(broken[0]?.message).toContain('slang')
+    expect(broken[1]?.message).toContain('name')
+  })
+})
+
+describe('conflicts between articles', () => {
+  const asks = (...questions: string[]) => ({ questions: JSON.stringify(questions) })
+
+  it.each<[string, ContentFile, string]>([
+    ['a label', article('hai', { label: 'Nhãn mot' }), 'label "Nhãn mot" is also used by mot'],
+    [
+      'a question, whatever its capitals',
+      article('hai', asks('HỎI MOT MỘT', 'b', 'c', 'd')),
+      'question "hỏi mot một" is also used by mot',
+    ],
+    [
+      'a related article that does not exist',
+      article('hai', { related: '[khong-co]' }),
+      'related article "khong-co" does not exist',
+    ],
+  ])('are told: %s', (_what, second, message) => {
+    const { handbook, broken, conflicts } = read(article('mot'), second)
+    expect(broken).toEqual([])
+    expect(handbook.articles).toHaveLength(2)
+    expect(conflicts).toEqual([{ path: 'knowledge/thu/hai.md', message }])
+  })
+
+  it('are told of an id used in two folders, at the file that exists', () => {
+    const twin = article('mot', { label: 'Khác', ...asks('a', 'b', 'c', 'd') })
+    const { conflicts } = read(article('mot'), { ...twin, path: 'knowledge/khac/mot.md' })
+    expect(conflicts).toEqual([
+      { path: 'knowledge/khac/mot.md', message: 'id "mot" is also used by mot' },
+    ])
+  })
+
+  it('are told of the same question twice in one article', () => {
+    const { conflicts } = read(article('mot', asks('a', 'A', 'c', 'd')))
+    expect(conflicts.map(({ message }) => message)).toEqual([
+      'question "a" is also used by mot',
+    ])
+  })
+
+  it('do not stop the others from answering', () => {
+    const { handbook } = read(
+      article('mot', { related: '[khong-co]' }),
+      article('mot', { questions: '[x, y, z, w]' }),
+      article('hai'),
+    )
+    const library = buildLibrary(handbook, NOON)
+    expect(library.find('Hỏi hai một').ranked[0]?.id).toBe('hai')
+  })
+})
+
+describe('isInForce', () => {
+  // Midnight in Asia/Ho_Chi_Minh is 17:00 UTC of the day before.
+  const midnight = (month: number, date: number) => Date.UTC(2026, month - 1, date - 1, 17)
+  const june = { effective_from: '2026-06-25', effective_to: '2026-06-30' }
+
+  it.each([
+    ['just before the first day', midnight(6, 25) - 1, false],
+    ['with the first day', midnight(6, 25), true],
+    ['at the end of the last day', midnight(7, 1) - 1, true],
+    ['when the last day is over', midnight(7, 1), false],
+    ['at midnight UTC of the first day', Date.UTC(2026, 5, 25), true],
+    ['at midnight UTC after the last day', Date.UTC(2026, 6, 1), false],
+  ])('%s', (_when, now, holds) => {
+    expect(isInForce(june, now)).toBe(holds)
+  })
+
+  it('holds for ever without days, and with one open end', () => {
+    expect(isInForce({}, 0)).toBe(true)
+    expect(isInForce({ effective_from: '2026-06-25' }, midnight(6, 25) - 1)).toBe(false)
+    expect(isInForce({ effective_from: '2026-06-25' }, Date.UTC(2099, 0, 1))).toBe(true)
+    expect(isInForce({ effective_to: '2026-06-30' }, 0)).toBe(true)
+    expect(isInForce({ effective_to: '2026-06-30' }, midnight(7, 1))).toBe(false)
+  })
+})
+
+describe('the library', () => {
+  const { handbook } = read(
+    article('mot', { effective_to: '2026-10-10' }),
+    article('hai', { effective_from: '2026-10-11' }),
+    article('ba'),
+  )
+  const found = (now: number) => {
+    const library = buildLibrary(handbook, now)
+    return {
+      size: library.size,
+      known: ['mot', 'hai', 'ba'].filter((id) => library.article(id)),
+      hits: library.find('hỏi một hai ba', 9).ranked.map(({ id }) => id).toSorted(),
+    }
+  }
+
+  it('answers from what is in force: what expired stops, what begins starts', () => {
+    const midnight = Date.UTC(2026, 9, 10, 17)
+    expect(found(midnight - 1)).toEqual({ size: 2, known: ['mot', 'ba'], hits: ['ba', 'mot'] })
+    expect(found(midnight)).toEqual({ size: 2, known: ['hai', 'ba'], hits: ['ba', 'hai'] })
+  })
+
+  it('knows no article by a name every object has', () => {
+    const library = buildLibrary(handbook, NOON)
+    expect(library.article('__proto__')).toBeUndefined()
+    expect(library.article('constructor')).toBeUndefined()
+  })
+
+  it('stands without any article', () => {
+    const library = buildLibrary({ ...handbook, articles: [] }, NOON)
+    expect(library.find('hồ sơ').ranked).toEqual([])
+    expect(library.size).toBe(0)
+  })
+})

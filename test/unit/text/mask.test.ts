@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maskSecrets, type SecretKind } from '../../../src/text/mask.ts'
+
+const hides = (kind: SecretKind, text: string, secret: string) => {
+  const masked = maskSecrets(text)
+  expect(masked.text).not.toContain(secret)
+  expect(masked.hidden).toEqual([kind])
+}
+
+describe('one-time codes are hidden', () => {
+  it.each([
+    ['otp là 123456', '123456'],
+    ['OTP: 123456', '123456'],
+    ['mã otp của em là 123456 ạ', '123456'],
+    ['mã OTP 6 số là 123456', '123456'],
+    ['otp123456', '123456'],
+    ['otp 1234', '1234'],
+    ['OTP 12345678', '12345678'],
+    ['passcode 123456', '123456'],
+    ['pin 4821', '4821'],
+    ['mã pin thẻ là 482193', '482193'],
+    ['mã xác thực: 12 34 56', '34'],
+    ['mã xác thực: 123-456', '456'],
+    ['ma xac thuc 123456', '123456'],
+    ['mã xác nhận của tôi 998877', '998877'],
+    ['mã kích hoạt là 556677', '556677'],
+    ['MÃ BẢO MẬT: 889900', '889900'],
+    ['mã 6 số 123456', '123456'],
+    ['123456 là mã xác thực Zalo', '123456'],
+    ['123456 la ma xac thuc Zalo cua ban', '123456'],
+    ['Zalo: 123456 là mã xác nhận của bạn', '123456'],
+    ['otp là 123456, gọi 0912345678', '123456'],
+    ['otp 123456 0912345678', '123456'],
+    ['nó gửi otp\n123456', '123456'],
+  ])('%j', (text, secret) => {
+    hides('code', text, secret)
+  })
+
+  it('what stands around the code stays', () => {
+    expect(maskSecrets('otp là 123456, gọi 0912345678').text).toBe(
+      'otp là [đã che mã], gọi 0912345678',
+    )
+    expect(maskSecrets('otp 123456 0912345678').text).toBe('otp [đã che mã] 0912345678')
+    expect(maskSecrets('123456 là mã xác thực Zalo').text).toBe('[đã che mã] là mã xác thực Zalo')
+  })
+
+  it('every one of them', () => {
+    expect(maskSecrets('otp 123456, otp mới 654321').text).not.toMatch(/\d/)
+  })
+})
+
+describe('passwords are hidden', () => {
+  it.each([
+    ['mk: abc123', 'abc123'],
+    ['mk là abc123', 'abc123'],
+    ['MK: Abc@123', 'Abc@123'],
+    ['mật khẩu của em là abc123', 'abc123'],
+    ['mat khau la abc123', 'abc123'],
+    ['mật khẩu = hunter', 'hunter'],
+    ['password: hunter2', 'hunter2'],
+    ['pass: 12345678', '12345678'],
+    ['tk: nam, mk: nam1990', 'nam1990'],
+    ['mật khẩu vneid của tôi là Tuan@1990', 'Tuan@1990'],
+  ])('%j', (text, secret) => {
+    hides('password', text, secret)
+  })
+
+  it('what stands around stays', () => {
+    expect(maskSecrets('mật khẩu của em là abc123, sao không vào được').text).toBe(
+      'mật khẩu của em là [đã che mật khẩu], sao không vào được',
+    )
+  })
+})
+
+describe('bank cards are hidden', () => {
+  const card = '4111 1111 1111 1111'
+  it.each([
+    card,
+    '4111111111111111',
+    '4111-1111-1111-1111',
+    'thẻ của tôi 5500 0000 0000 0004 bị mất',
+    '378282246310005',
+    `${card} 12/28`,
+    `${card} 123`,
+    `${card} 12/28 123`,
+    `0912345678 ${card}`,
+    `0912 345 678 ${card}`,
+    `${card} 0912345678`,
+    `số thẻ:${card}.`,
+  ])('%j', (text) => {
+    const masked = maskSecrets(text)
+    expect(masked.text).toContain('[đã che số thẻ]')
+    expect(masked.text).not.toMatch(/4111|1111|5500|0004|3782/)
+    expect(masked.hidden).toEqual(['card'])
+  })
+
+  it('a phone number beside the card stays', () => {
+    expect(maskSecrets(`0912345678 ${card}`).text).toBe('0912345678 [đã che số thẻ]')
+    expect(maskSecrets(`${card} 0912345678`).text).toBe('[đã che số thẻ] 0912345678')
+  })
+
+  it('two cards', () => {
+    expect(maskSecrets(`${card} ${card}`).text).toBe('[đã che số thẻ] [đã che số thẻ]')
+  })
+})
+
+describe('what is no secret stays', () => {
+  it.each([
+    'quên mật khẩu vneid',
+    'quên mật khẩu vneid: không vào được',
+    'mật khẩu là gì',
+    'mật khẩu vneid là gì',
+    'mật khẩu là bao nhiêu ký tự',
+    'đổi mật khẩu ở đâu',
+    'mật khẩu là do ai cấp',
+    'mk la gi',
+    'số căn cước 001085012345',
+    '001085012345',
+    '001 085 012 345',
+    'otp không về, cccd 001085012345',
+    'không nhận otp về số 0912 345 678',
+    'không nhận otp về số 0912345678',
+    'otp mất 500.000 đồng',
+    'otp mất 500000 đồng',
+    'otp 5000đ',
+    'otp gọi 1900 0368',
+    'mã xác thực gọi 18001096',
+    'ngày 10/10/2026',
+    'nhận otp ngày 10/10/2026',
+    'nhận otp ngày 10-10-2026',
+    'nhận otp ngày 10.10.2026',
+    'otp lúc 7h30 ngày 2/9',
+    'mã hồ sơ 000.00.19.H50-240101-0001',
+    'mã xác nhận hồ sơ 000.00.19.H50-240101-0001',
+    'mã bảo mật quyết định 2345/QĐ-UBND',
+    'OTP 2026',
+    'otp năm 2026',
+    'otp gửi 3 lần',
+    'otp 5 phút',
+    'tài khoản 1234567890123',
+    '0912345678 0987654321',
+    'nghị định 13/2023/NĐ-CP',
+    'shopping 123456',
+    'mã số thuế 0101234567',
+    'smart otp là gì',
+  ])('%j', (text) => {
+    expect(maskSecrets(text)).toEqual({ text, hidden: [] })
+  })
+})
+
+describe('maskSecrets', () => {
+  it('names each kind once', () => {
+    const { hidden } = maskSecrets('otp 123456, mk: abc123, otp 654321, thẻ 4111111111111111')
+    expect([...hidden].sort()).toEqual(['card', 'code', 'password'])
+  })
+
+  const pieces = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom(
+        ...['otp', 'mã ', 'xác thực', 'pin', 'mk', 'mật khẩu', ' là ', ':', '=', ' ', '\n', '-'],
+        ...['.', '/', ',', '123456', '4111111111111111', '4111 1111', '0912345678', '[', ']', 'a'],
+        ...['đã che', 'gì', 'gọi ', '😀', '\uD83D', '1', '20', ' is your ', 'passcode', '!'],
+      ),
+      fc.string({ unit: 'binary', maxLength: 2 }),
+    ),
+    maxLength: 15,
+  })
+
+  it('masking again changes nothing, and nothing throws', () => {
+    fc.assert(
+      fc.property(pieces, (text) => {
+        const once = maskSecrets(text)
+        expect(maskSecrets(once.text)).toEqual({ text: once.text, hidden: [] })
+        expect(once.hidden.length > 0).toBe(once.text !== text)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it.each([
+    ['digits', '1'],
+    ['digits apart', '1 '],
+    ['digits and dashes', '4-'],
+    ['a card over and over', '4111 1111 1111 1111 '],
+    ['zeros', '0'],
+    ['keywords', 'otp '],
+    ['keywords and digits', 'otp1 '],
+    ['codes', 'otp 123456 '],
+    ['codes that are none', 'mã xác thực gọi 19000368 '],
+    ['codes in front', '123456 là mã '],
+    ['password words', 'mk '],
+    ['password words and signs', 'mật khẩu: '],
+    ['password, letters', 'mật khẩu a'],
+    ['spaces', 'mk' + ' '.repeat(40)],
+    ['dots', '1.'],
+    ['line breaks', 'pin\n'],
+    ['brackets', 'otp['],
+    ['surrogates', '\uD83D'],
+  ])('stays quick on ten thousand characters of %s', (_name, unit) => {
+    const text = unit.repeat(10_000 / unit.length)
+    for (const hostile of [text, `mk ${text}`, `mk:${text}!`, `otp ${text}x`, `mã ${text}`]) {
+      const before = process.cpuUsage()
+      maskSecrets(hostile)
+      const { user } = process.cpuUsage(before)
+      expect(user / 1000).toBeLessThan(1000)
+    }
+  })
+})
