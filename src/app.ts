@@ -1,8 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { decide, type Bot } from './bot/decide.ts'
 import { importShippedContent, makeBot, readContent, root } from './build-bot.ts'
@@ -12,7 +21,7 @@ import { createWebChannel } from './channels/web/channel.ts'
 import { createZaloChannel } from './channels/zalo/channel.ts'
 import { createZaloClient } from './channels/zalo/client.ts'
 import { createZaloTokens } from './channels/zalo/tokens.ts'
-import type { Config } from './config.ts'
+import { ConfigError, type Config } from './config.ts'
 import type { Channel } from './conversations/channel.ts'
 import { createDeliver } from './conversations/deliver.ts'
 import { createReceive } from './conversations/receive.ts'
@@ -45,6 +54,10 @@ const MAX_TURN_ATTEMPTS = 5
 const TURN_LEASE = 30_000
 const DELIVER_LEASE = 90_000
 const LOOK_FOR_NEW_CONTENT = 30_000
+const PATIENCE_AT_STOP = 5_000
+/** A whole request, and its headers alone, must have arrived within so many ms. */
+const REQUEST_TIMEOUT = 30_000
+const HEADERS_TIMEOUT = 15_000
 
 /** Builds every part once and joins them. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
@@ -80,7 +93,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     lane: 'turn',
     concurrency: 4,
     leaseMs: TURN_LEASE,
-    maxAttempts: MAX_TURN_ATTEMPTS,
+    // The handler gives up on what it cannot decide; trouble with the database only delays.
+    maxAttempts: Infinity,
     pollMs,
     now,
     newId,
@@ -114,6 +128,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     handle: createDeliver({
       store: storage.outbox,
       channelOf,
+      pause: (ms) => sleep(ms),
       onSettled: ({ channel, personId }, result) => {
         metrics.delivery(channel, result)
         if (channel !== 'web') return
@@ -162,6 +177,17 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }),
   )
 
+  server.requestTimeout = REQUEST_TIMEOUT
+  server.headersTimeout = HEADERS_TIMEOUT
+  // First the port: a second start by mistake fails here, before it touches the work of the first.
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  }).catch(async (error: unknown) => {
+    bots.stop()
+    await storage.close()
+    throw error
+  })
   if (storage.singleProcess) {
     const freed = await storage.queue.freeLeases()
     if (freed > 0) log.warn({ jobs: freed }, 'taking up what a stopped process left unfinished')
@@ -172,10 +198,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   })
   turns.start()
   deliveries.start()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.port, config.host, resolve)
-  })
   const { port } = server.address() as AddressInfo
 
   return {
@@ -185,7 +207,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       const closed = new Promise((resolve) => server.close(resolve))
       live.endAll()
       server.closeIdleConnections()
+      // A client in the middle of a request gets a moment, not for ever.
+      const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_AT_STOP)
       await closed
+      clearTimeout(patience)
       bots.stop()
       await turns.stop()
       await deliveries.stop()
@@ -250,11 +275,24 @@ async function keepBotCurrent(storage: Storage, now: () => number, log: Logger) 
 export function keyFile(dataDir: string): string {
   const path = join(dataDir, 'secret.key')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  try {
-    writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    chmodSync(path, 0o600)
+  if (!existsSync(path)) {
+    // Written whole under another name first: a cut-off start must not leave half a key.
+    const fresh = `${path}.${process.pid}`
+    writeFileSync(fresh, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
+    try {
+      linkSync(fresh, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(fresh, { force: true })
+    }
   }
-  return readFileSync(path, 'utf8').trim()
+  chmodSync(path, 0o600)
+  const key = readFileSync(path, 'utf8').trim()
+  if (key.length < 32) {
+    throw new ConfigError([
+      `${path} holds no usable key. Restore it from a backup, or delete it to have a new one made (stored tokens must then be installed anew).`,
+    ])
+  }
+  return key
 }

@@ -26,9 +26,11 @@ export interface Content {
 export function readContent(files: readonly ContentFile[]): Content {
   const of = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`))
   const { handbook, broken, conflicts } = readHandbook(of('knowledge'))
-  const { flows, broken: brokenFlows } = readFlows(of('flows'), {
-    organisation: handbook.organisation.name,
-  })
+  const { flows, broken: brokenFlows } = readFlows(
+    of('flows'),
+    { organisation: handbook.organisation.name },
+    handbook.lexicon,
+  )
   return { handbook, flows, broken: [...broken, ...brokenFlows], conflicts }
 }
 

@@ -54,12 +54,13 @@ const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://example.gov.vn' })
   .transform((url) => url.replace(/\/+$/, ''))
 
+const PORT_RULE = 'must be a port number, 0–65535'
+
 const settings = z.object({
-  PORT: z.coerce
-    .number({ error: 'must be a port number, 0–65535' })
-    .int()
-    .min(0)
-    .max(65535)
+  PORT: text
+    .regex(/^\d{1,5}$/, PORT_RULE)
+    .transform(Number)
+    .pipe(z.number().max(65535, PORT_RULE))
     .default(3000),
   HOST: text.default('0.0.0.0'),
   PUBLIC_URL: baseUrl.optional(),
@@ -128,8 +129,7 @@ const hints = {
  * @throws ConfigError with every complaint at once
  */
 export function readConfig(env: Env): Config {
-  // An empty variable is an unset one: compose files and .env templates leave them behind.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+  const given = notEmpty(env)
   const { data, error } = settings.safeParse(given)
   const complaints = (error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')} ${message}`,
@@ -151,6 +151,11 @@ export function readConfig(env: Env): Config {
   })
 }
 
+/** An empty variable is an unset one: compose files and .env templates leave them behind. */
+function notEmpty(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+}
+
 /** A `.env` file under the environment: what the environment sets wins. */
 export function withEnvFile(env: Env, path: string): Env {
   let file: string
@@ -160,7 +165,9 @@ export function withEnvFile(env: Env, path: string): Env {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return env
     throw new ConfigError([`${path} cannot be read: ${String(error)}`])
   }
-  return { ...parseEnv(file), ...env }
+  // Notepad puts a byte order mark before the first name.
+  const below = parseEnv(file.replace(/^\uFEFF/, ''))
+  return { ...below, ...notEmpty(env) }
 }
 
 function halfConfigured(given: Env): string[] {

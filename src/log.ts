@@ -19,6 +19,7 @@ export function createLog(level: string): Logger {
         '*.phone',
         '*.token',
         '*.access_token',
+        'err.body',
         'err.config',
         'err.request',
         'err.response',

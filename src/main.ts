@@ -2,6 +2,9 @@ import { startApp } from './app.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
 import { createLog } from './log.ts'
 
+/** Service managers kill what does not stop in time; in ms. */
+const STOP_WITHIN = 40_000
+
 /** Reads the settings, starts everything, and stops it in order when told to. */
 async function main(): Promise<void> {
   const config = readConfig(withEnvFile(process.env, '.env'))
@@ -14,6 +17,10 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping: finishing what has begun')
+    setTimeout(() => {
+      log.error('stopping took too long; what is unfinished waits in the database')
+      process.exit(1)
+    }, STOP_WITHIN).unref()
     app.stop().then(
       () => {
         log.info('stopped')

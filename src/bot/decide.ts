@@ -61,9 +61,11 @@ export function decide(input: Input, bot: Bot): Decision {
   throw new Error('no step decided; ownUp must always decide')
 }
 
-function greetNewcomer({ kind, payload }: Input, { flows }: Bot): Decision | undefined {
-  const greeted = kind === 'follow' || kind === 'start' || payload === payloads.start
-  if (!greeted) return undefined
+function greetNewcomer({ kind }: Input, bot: Bot): Decision | undefined {
+  return kind === 'follow' || kind === 'start' ? greet(bot) : undefined
+}
+
+function greet({ flows }: Bot): Decision {
   const choices = flows.suggestions.map((text) => ({
     label: shorten(text, LONGEST_LABEL),
     title: text,
@@ -90,8 +92,10 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
       if (!article) return ownUp({ ...input, text: null }, bot)
       return giveArticle(article, 1, [{ article: article.id, confidence: 1 }], bot)
     }
-    case 'ask':
-      return answerFromHandbook({ ...input, text: meaning.text }, bot) ?? ownUp(input, bot)
+    case 'ask': {
+      const asked = { ...input, text: meaning.text }
+      return cannedReply(asked, bot) ?? answerFromHandbook(asked, bot) ?? ownUp(asked, bot)
+    }
     case 'none-of-these':
       return {
         ...said('unanswered', [{ text: flows.line('not_these'), choices: [staffChoice(bot)] }]),
@@ -99,6 +103,8 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
       }
     case 'staff':
       return handOff(bot)
+    case 'start':
+      return greet(bot)
     default:
       return undefined
   }
@@ -113,21 +119,29 @@ function pickOffered(input: Input, bot: Bot): Decision | undefined {
 }
 
 function offeredPayload(text: string, choices: readonly Choice[]): string | undefined {
-  const typed = fold(tokens(text).join(' '))
+  const typed = wordsOf(text)
   const named = choices.find(({ label, title }) =>
-    [label, title].some((name) => name !== undefined && fold(tokens(name).join(' ')) === typed),
+    [label, title].some((name) => name !== undefined && wordsOf(name) === typed),
   )
   if (named) return named.payload
-  const [, number = ''] = NUMBERED.exec(typed) ?? []
   // Counted as Messenger numbers them: what leads to content, not the way out or a link.
   const counted = choices.filter(({ payload }) => CONTENT.test(payload ?? ''))
-  return counted[ordinals.findIndex((names) => names.includes(number))]?.payload
+  return counted[countedAt(typed)]?.payload
 }
 
+const wordsOf = (text: string) => fold(tokens(text).join(' '))
+
+/** Which one "cái thứ hai" means, counted from 0; −1 when the words are no such number. */
+function countedAt(typed: string): number {
+  const [, number = ''] = NUMBERED.exec(typed) ?? []
+  return ordinals.findIndex((names) => names.includes(number))
+}
+
+// "dạ em chọn cái thứ hai nhé": polite words, the counted thing, the number, polite words.
 const NUMBERED =
-  /^(?:chon )?(?:(?:cai |cau |muc |viec |y )?(?:so |thu )?)?(\S+|dau tien)(?: a| nhe| nha| di)*$/
+  /^(?:(?:da|vang|a|em|toi|minh|anh|chi|chau|con|cho|lay|xem|lua|chon) )*(?:(?:bai|cai|cau|muc|viec|y) )?(?:(?:so|thu) )?(\S+|dau tien)(?: (?:a|ay|do|nay|em|oi|nhe|nha|nhen|di|voi))*$/
 const ordinals = [
-  ['1', 'mot', 'nhat', 'dau tien', 'dau'],
+  ['1', 'mot', 'nhat', 'dau tien'],
   ['2', 'hai', 'nhi'],
   ['3', 'ba'],
   ['4', 'bon', 'tu'],
@@ -147,7 +161,8 @@ function cannedReply({ text }: Input, bot: Bot): Decision | undefined {
 }
 
 function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {
-  if (!text) return undefined
+  // A number that picked nothing is no question, though some article may hold it.
+  if (!text || countedAt(wordsOf(text)) >= 0) return undefined
   const { library, thresholds } = bot
   const { ranked } = library.find(text)
   const candidates = ranked.map(({ id, confidence }) => ({ article: id, confidence }))
@@ -248,7 +263,10 @@ function withNotices(decision: Decision, input: Input, { flows }: Bot): Decision
     ...(input.hidden.length > 0 ? [flows.line('masked')] : []),
   ]
   const replies = notices.map((text) => ({ text, choices: [] }))
-  return { ...decision, replies: [...replies, ...decision.replies] }
+  // In an emergency the numbers to call come before everything.
+  const [first, last] =
+    decision.outcome === 'emergency' ? [decision.replies, replies] : [replies, decision.replies]
+  return { ...decision, replies: [...first, ...last] }
 }
 
 /** 2026-06-25 → 25/6/2026, 2026-06 → 6/2026. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { backOff, type Job } from '../queue/queue.ts'
+import { backOff, LeaseLost, type Job } from '../queue/queue.ts'
 import type { Verdict } from '../queue/worker.ts'
 import { ChannelRefused, ChannelUnreachable, type Channel } from './channel.ts'
 import type { ChannelName } from './message.ts'
@@ -11,6 +11,8 @@ export interface DeliverOptions {
   channelOf: (name: ChannelName) => Channel | undefined
   /** Hears what became of every part: live pages and counters do. */
   onSettled: (part: Outgoing, result: DeliveryResult) => void
+  /** Resolves after so many ms. */
+  pause: (ms: number) => Promise<void>
   now: () => number
   log: Logger
 }
@@ -24,12 +26,15 @@ export type DeliveryResult = 'sent' | 'refused' | 'parked'
  */
 const GIVE_UP_AFTER = 24 * 3600_000
 
+/** 1 + 2 + 4 + 8 + 16 s: within the lease of a delivery. */
+const RECORD_TRIES = 6
+
 /** How often to see whether a switched-off channel is on again, in ms. */
 const LOOK_AGAIN = 60_000
 
 /** Handles a deliver job: one part of a reply to its platform. At least once; see `channel.ts`. */
 export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Verdict> {
-  const { store, channelOf, onSettled, now, log } = options
+  const { store, channelOf, onSettled, pause, now, log } = options
 
   return async (job) => {
     const outgoing = await store.loadOutgoing(job.subject)
@@ -49,7 +54,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
 
     try {
       const { platformMessageId } = await channel.send(personId, part, `${traceId}.${messageId}`)
-      await store.recordSent(job, messageId, platformMessageId, now())
+      await recorded(() => store.recordSent(job, messageId, platformMessageId, now()))
       log.info({ ...about, attempts: job.attempts, ms: now() - outgoing.createdAt }, 'delivered')
       onSettled(outgoing, 'sent')
       return { kind: 'finished' }
@@ -57,6 +62,19 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       if (error instanceof ChannelRefused) return refused(job, outgoing, error)
       if (error instanceof ChannelUnreachable) return unreachable(job, outgoing, error)
       throw error
+    }
+
+    /** The platform has said yes: trouble in writing that down must not send it again. */
+    async function recorded(record: () => Promise<void>): Promise<void> {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await record()
+        } catch (error) {
+          if (error instanceof LeaseLost || tries >= RECORD_TRIES) throw error
+          log.error({ ...about, err: error }, 'sent, but not written down yet; trying again')
+          await pause(backOff(tries))
+        }
+      }
     }
 
     async function refused(job: Job, outgoing: Outgoing, error: ChannelRefused) {

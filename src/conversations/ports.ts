@@ -10,11 +10,21 @@ export interface ReceivedMessage extends InboundMessage {
   hidden: readonly SecretKind[]
 }
 
+/** A message that cannot be stored as it is; the others of its batch could. */
+export class BadMessage extends Error {
+  constructor(cause: unknown) {
+    super('the database refuses this message', { cause })
+    this.name = 'BadMessage'
+  }
+}
+
 export interface InboundStore {
   /**
    * Stores messages, and a turn job for each that wants an answer, in one durable commit.
    * A message already known by (channel, event, person, platform id) is left alone.
    * @returns for each message whether it was new
+   * @throws BadMessage when the database refuses what is in a message; other errors are trouble of
+   * the database itself
    */
   storeInbound(messages: readonly ReceivedMessage[]): Promise<boolean[]>
 }

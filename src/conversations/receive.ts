@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
-import { maskSecrets } from '../text/mask.ts'
+import { maskSecrets, type SecretKind } from '../text/mask.ts'
 import { normalise } from '../text/normalise.ts'
 import { wantsAnswer, type InboundMessage } from './message.ts'
-import type { InboundStore, ReceivedMessage } from './ports.ts'
+import { BadMessage, type InboundStore, type ReceivedMessage } from './ports.ts'
 
 export interface ReceiveOptions {
   store: InboundStore
@@ -49,9 +49,11 @@ export function createReceive({ store, wakeTurns, now, newId, log }: ReceiveOpti
       let at = 0
       for (const { messages, resolve } of group) resolve(fresh.slice(at, (at += messages.length)))
     } catch (error) {
-      // One delivery must not fail because of another: each alone, so the culprit is found.
+      // One delivery must not fail because of another: each alone, so the culprit is found. When
+      // the database itself is in trouble that would only make everybody wait for it in turn.
+      const split = group.length > 1 && error instanceof BadMessage
       for (const delivery of group) {
-        if (group.length > 1) await commitGroup([delivery])
+        if (split) await commitGroup([delivery])
         else {
           const [first] = delivery.messages
           const about = { trace: first?.traceId, channel: first?.channel, event: first?.event }
@@ -78,7 +80,15 @@ export function createReceive({ store, wakeTurns, now, newId, log }: ReceiveOpti
 }
 
 function mask(message: InboundMessage, traceId: string, receivedAt: number): ReceivedMessage {
-  const clean = normalise(message.text ?? '').slice(0, LONGEST_TEXT)
-  const { text, hidden } = maskSecrets(clean)
-  return { ...message, text: message.text === null ? null : text, hidden, traceId, receivedAt }
+  const text = clean(message.text)
+  // A payload is text as well: on Zalo whatever is typed behind a # is one.
+  const payload = clean(message.payload)
+  const hidden = [...new Set([...text.hidden, ...payload.hidden])]
+  return { ...message, text: text.text, payload: payload.text, hidden, traceId, receivedAt }
+}
+
+function clean(given: string | null): { text: string | null; hidden: readonly SecretKind[] } {
+  if (given === null) return { text: null, hidden: [] }
+  // Cut first, too: composing thousands of marks on one letter takes quadratic time.
+  return maskSecrets(normalise(given.slice(0, 2 * LONGEST_TEXT)).slice(0, LONGEST_TEXT))
 }

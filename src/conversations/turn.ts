@@ -4,6 +4,7 @@ import type { Input } from '../bot/decide.ts'
 import type { Job } from '../queue/queue.ts'
 import type { Verdict } from '../queue/worker.ts'
 import type { Channel } from './channel.ts'
+import type { OutgoingPart } from './message.ts'
 import type { TurnMaterial, TurnStore } from './ports.ts'
 
 export interface TurnOptions {
@@ -44,17 +45,19 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
     if (!stale) showTyping(channel, material)
 
     let decision: Decision
+    let parts: OutgoingPart[]
     let buried: string | undefined
     try {
       decision = stale ? silence(material) : decide(toInput(material))
+      parts = decision.replies.flatMap((reply) => channel.toParts(reply))
     } catch (error) {
       if (job.attempts < maxAttempts) throw error
       buried = error instanceof Error ? error.message : String(error)
       decision = failure(material, apology())
+      parts = decision.replies.flatMap((reply) => channel.toParts(reply))
       log.error({ err: error, trace: material.traceId }, 'turn given up; the person is told')
     }
 
-    const parts = decision.replies.flatMap((reply) => channel.toParts(reply))
     await store.commitTurn({
       job,
       material,

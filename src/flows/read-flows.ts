@@ -1,6 +1,14 @@
 import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
+import { emptyLexicon, type Lexicon } from '../text/words.ts'
 import { makePhrases } from './phrases.ts'
-import { replyFile, wordingFile, type LineName, type ReplyFlow, type Wording } from './flow.ts'
+import {
+  lineNames,
+  replyFile,
+  wordingFile,
+  type LineName,
+  type ReplyFlow,
+  type Wording,
+} from './flow.ts'
 
 /** The dialogues as they run now. */
 export interface Flows {
@@ -11,22 +19,35 @@ export interface Flows {
   readonly suggestions: readonly string[]
 }
 
+interface Reply {
+  id: string
+  outcome: ReplyFlow['outcome']
+  phrases: (text: string) => boolean
+  say: string
+}
+
 const order: ReplyFlow['outcome'][] = ['emergency', 'handoff', 'refused', 'feedback', 'smalltalk']
 
 /** @throws Error when wording.yml is missing or broken: without it the bot has no voice */
 export function readFlows(
   files: readonly ContentFile[],
   constants: Record<string, string>,
+  lexicon: Lexicon = emptyLexicon,
 ): { flows: Flows; broken: Problem[] } {
-  const replies: ReplyFlow[] = []
   let wording: Wording | undefined
-  const broken = readEach(files, (file) => {
-    if (file.path === 'flows/wording.yml') wording = readYaml(wordingFile, file.text)
-    else replies.push({ id: idOf(file), ...readYaml(replyFile, file.text) })
+  const isWording = ({ path }: ContentFile) => path === 'flows/wording.yml'
+  const [unread] = readEach(files.filter(isWording), ({ text }) => {
+    const read = readYaml(wordingFile, text)
+    // A misspelt {name} must show now, not when the line is said for the first time.
+    for (const name of lineNames) {
+      fill(read.lines[name], { ...constants, ...(name === 'source' ? { sources: '' } : {}) })
+    }
+    wording = read
   })
   if (!wording) {
-    const why = broken.find(({ path }) => path === 'flows/wording.yml')?.message
-    throw new Error(`flows/wording.yml ${why ?? 'is missing; restore it from the release'}`)
+    throw new Error(
+      `flows/wording.yml ${unread?.message ?? 'is missing; restore it from the release'}`,
+    )
   }
   const { lines, suggestions } = wording
 
@@ -34,19 +55,26 @@ export function readFlows(
     return fill(lines[name], { ...constants, ...values })
   }
 
+  const replies: Reply[] = []
+  const broken = readEach(
+    files.filter((file) => !isWording(file)),
+    (file) => {
+      const { outcome, whole, contains, unless, say } = readYaml(replyFile, file.text)
+      replies.push({
+        id: idOf(file),
+        outcome,
+        phrases: makePhrases({ whole, contains, unless }, lexicon),
+        // A line may itself hold {organisation}, so what came in is filled once more.
+        say: fill(fill(say, { ...lines, ...constants }), constants),
+      })
+    },
+  )
   replies.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
-  const compiled = replies.map(({ id, outcome, whole, contains, unless, say }) => ({
-    id,
-    outcome,
-    phrases: makePhrases({ whole, contains, unless }),
-    // A line may itself hold {organisation}, so what came in is filled once more.
-    say: fill(fill(say, { ...lines, ...constants }), constants),
-  }))
 
   return {
     flows: {
       line,
-      match: (text) => compiled.find(({ phrases }) => phrases(text)),
+      match: (text) => replies.find(({ phrases }) => phrases(text)),
       suggestions,
     },
     broken,
@@ -55,7 +83,7 @@ export function readFlows(
 
 function fill(template: string, values: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_all, name: string) => {
-    const value = values[name]
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
     if (value === undefined) throw new Error(`{${name}} has no value in "${template.slice(0, 40)}"`)
     return value
   })

@@ -34,12 +34,16 @@ export function readHandbook(files: readonly ContentFile[]): {
   conflicts: Problem[]
 } {
   const articles: Article[] = []
+  const paths = new Map<Article, string>()
   let lexicon = emptyLexicon
   let organisation: Organisation = { name: 'Hỏi Đáp Số', sample: true }
 
   const broken = readEach(files, (file) => {
-    if (file.path.endsWith('.md')) articles.push(readArticle(file))
-    else if (file.path === 'knowledge/words.yml') {
+    if (file.path.endsWith('.md')) {
+      const article = readArticle(file)
+      articles.push(article)
+      paths.set(article, file.path)
+    } else if (file.path === 'knowledge/words.yml') {
       const { abbreviations, chat, dialect } = readYaml(wordsFile, file.text)
       lexicon = makeLexicon(
         [abbreviations, chat, dialect].flatMap((section) => Object.entries(section)),
@@ -51,7 +55,7 @@ export function readHandbook(files: readonly ContentFile[]): {
   return {
     handbook: { articles, lexicon, organisation },
     broken,
-    conflicts: acrossArticles(articles),
+    conflicts: acrossArticles(paths),
   }
 }
 
@@ -67,12 +71,11 @@ function readArticle(file: ContentFile): Article {
 }
 
 /** Problems that only show when articles are seen together. */
-function acrossArticles(articles: readonly Article[]): Problem[] {
+function acrossArticles(paths: ReadonlyMap<Article, string>): Problem[] {
   const problems: Problem[] = []
-  const ids = new Set(articles.map(({ id }) => id))
+  const ids = new Set([...paths.keys()].map(({ id }) => id))
   const claimed = new Map<string, string>()
-  for (const article of articles) {
-    const path = `knowledge/${article.topic}/${article.id}.md`
+  for (const [article, path] of paths) {
     const claims = [
       `label "${article.label}"`,
       `id "${article.id}"`,

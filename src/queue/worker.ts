@@ -16,7 +16,7 @@ export interface WorkerOptions {
   concurrency: number
   /** Longer than any handler may take, in ms. */
   leaseMs: number
-  /** A handler that throws this often has its job buried. */
+  /** A handler that throws this often has its job buried; Infinity: never. */
   maxAttempts: number
   /** How often to look without being woken, in ms. */
   pollMs: number

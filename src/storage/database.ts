@@ -77,7 +77,8 @@ function openSqlite(path: string): Backend {
   // and the turn's transaction both promise that; group commit pays for it.
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  database.pragma('busy_timeout = 5000')
+  // Waiting for another process (the command line) blocks this one, so not for long.
+  database.pragma('busy_timeout = 1000')
   return {
     dialect: {
       createDriver: () => new WritingSqliteDriver({ database }),

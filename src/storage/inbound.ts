@@ -1,22 +1,36 @@
 import { sql } from 'kysely'
 import { wantsAnswer } from '../conversations/message.ts'
-import type { InboundStore, ReceivedMessage } from '../conversations/ports.ts'
+import { BadMessage, type InboundStore, type ReceivedMessage } from '../conversations/ports.ts'
 import { emptyContext } from '../bot/decision.ts'
 import type { Db, Executor } from './database.ts'
 import { enqueue } from './jobs.ts'
 
 export function createInboundStore(db: Db): InboundStore {
   return {
-    storeInbound: (messages) =>
-      db.transaction().execute(async (trx) => {
-        const contacts = await holdContacts(trx, messages)
-        const fresh: boolean[] = []
-        for (const message of messages) {
-          fresh.push(await storeOne(trx, message, contacts.get(keyOf(message)) ?? 0))
-        }
-        return fresh
-      }),
+    async storeInbound(messages) {
+      try {
+        return await db.transaction().execute(async (trx) => {
+          const contacts = await holdContacts(trx, messages)
+          const fresh: boolean[] = []
+          for (const message of messages) {
+            fresh.push(await storeOne(trx, message, contacts.get(keyOf(message)) ?? 0))
+          }
+          return fresh
+        })
+      } catch (error) {
+        throw refusesData(error) ? new BadMessage(error) : error
+      }
+    },
   }
+}
+
+/** SQLite's constraints and types; SQLSTATE classes 22 (data) and 23 (constraints) of PostgreSQL. */
+function refusesData(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  return (
+    /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)|^2[23]\w{3}$/.test(code ?? '') ||
+    message.startsWith('SQLite3 can only bind')
+  )
 }
 
 const keyOf = ({ channel, personId }: ReceivedMessage) => `${channel} ${personId}`

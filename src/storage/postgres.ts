@@ -19,10 +19,19 @@ export function openPostgres(url: string, onConnectionLost: (error: Error) => vo
     types,
     max: 10,
     connectionTimeoutMillis: 10_000,
+    // A network that swallows packets must end as an error: one commit that never returns would
+    // hold up every webhook behind it.
+    keepAlive: true,
+    query_timeout: 15_000,
+    statement_timeout: 10_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 15_000,
     application_name: 'hoi-dap-so',
   })
   // An idle connection that breaks must not end the process; the pool makes a new one.
   pool.on('error', onConnectionLost)
+  // While a connection is in use the pool does not listen to it; nor may its breaking end us then.
+  pool.on('connect', (client) => void client.on('error', onConnectionLost))
   return {
     dialect: new PostgresDialect({ pool }),
     kinds: {
@@ -55,7 +64,12 @@ function createSignals(
   let closed = false
 
   function connect(): void {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'hoi-dap-so signals' })
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'hoi-dap-so signals',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    })
     client = fresh
     fresh.on('notification', ({ payload = '' }) => {
       const { from, signal } = JSON.parse(payload) as { from: string; signal: Signal }

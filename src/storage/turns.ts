@@ -37,13 +37,15 @@ export function createTurnStore(db: Db): TurnStore {
         const { job, material, now } = commit
         // First, so that a lost lease costs nothing and SQLite takes its write lock at once.
         await endJob(trx, job, commit.buried)
-        await releaseParked(trx, material.contactId, now)
-        for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)
+        // Before any message gets its number: this row is what storing an inbound message holds, so
+        // the numbers of one person's messages grow in the order in which they become visible.
         await trx
           .updateTable('contacts')
           .set({ context: JSON.stringify(commit.context), greeted: 1 })
           .where('id', '=', material.contactId)
           .execute()
+        await releaseParked(trx, material.contactId, now)
+        for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)
         await recordTurn(trx, commit)
         await recordRequest(trx, commit)
       }),

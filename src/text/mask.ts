@@ -23,15 +23,16 @@ const CARD = /^[2-69]\d{12,18}$/
 
 const CODE_KIND =
   '(?:otp|pin|x[áa]c (?:th[ựu]c|nh[ậa]n|minh)|b[ảa]o m[ậa]t|k[íi]ch ho[ạa]t|6 (?:ch[ữu] )?s[ốo])'
-// "otp là 123456", "mã xác thực: 12 34 56", "mã OTP 6 số là 123456": a lone digit may stand between.
+// "otp là 123456", "mã xác thực: 12 34 56", "mã OTP 6 số là 123456": every number of four digits or
+// more near the word is looked at, not the end of a date or of a file number (000.00.19.H50-…).
 const CODE = new RegExp(
-  `((?:(?<!\\p{L})(?:otp|pin)(?!\\p{L})|passcode|m[ãa] ${CODE_KIND})` +
-    '(?:[^\\d\\n[]|(?<![\\d./-])\\d(?![ .,/-]?\\d)){0,40}?)(\\d(?:[ .-]?\\d)*)',
+  `(?<=((?:(?<!\\p{L})(?:otp|pin)(?!\\p{L})|passcode|m[ãa] ${CODE_KIND})[^\\n[]{0,40}?\\n?))` +
+    '(?<!\\d[/:]?|\\.H[\\d-]{0,16})\\d(?:[ .-]?\\d){3,}',
   'giu',
 )
 // How the SMS of banks and apps begins: "123456 là mã xác thực Zalo của bạn".
 const CODE_FIRST = new RegExp(
-  `(?<![\\d./])\\d{4,8}(?=\\s+(?:l[àa]|is)\\s+(?:m[ãa]|your)\\s+${CODE_KIND})`,
+  `(?<![\\d./])\\d{4,8}(?=\\s+(?:l[àa]|is)\\s+(?:(?:m[ãa]|your)\\s+${CODE_KIND}|otp(?!\\p{L})))`,
   'giu',
 )
 /** Folded words before a number that is no code, and what may follow one. */
@@ -53,9 +54,9 @@ export function maskSecrets(text: string): Masked {
   }
   const masked = text
     .replace(DIGITS, (run) => replaceCards(run, () => hide('card', CARD_MASK)))
-    .replace(CODE, (all, lead: string, run: string, offset: number, whole: string) => {
-      const code = codeIn(lead, run, whole.slice(offset + all.length))
-      return code ? lead + hide('code', CODE_MASK) + run.slice(code.length) : all
+    .replace(CODE, (run, lead: string, offset: number, whole: string) => {
+      const code = codeIn(lead, run, whole.slice(offset + run.length))
+      return code ? hide('code', CODE_MASK) + run.slice(code.length) : run
     })
     .replace(CODE_FIRST, () => hide('code', CODE_MASK))
     .replace(PASSWORD, (all, lead: string, word: string) => {
@@ -67,14 +68,20 @@ export function maskSecrets(text: string): Masked {
   return { text: masked, hidden: [...hidden] }
 }
 
+// Hotlines (1900 0368), amounts (500.000), file numbers (000.00.19.H50-…) and dates (10-10-2026).
+const NO_CODE =
+  /^1[89]00|^\d{1,3}(?:\.\d{3})*\.000$|^\d{3}\.\d\d\.\d\d$|^[0-3]?\d([.-])[01]?\d\1(?:19|20)\d\d$/
+
 /** The part of a run of digits behind "otp" that is the code, or nothing. */
 function codeIn(lead: string, run: string, after: string): string | undefined {
   const digits = run.replace(/\D/g, '').length
   // Behind six digits, more digits are something else: "123456 0912345678".
   if (digits > 8) return /^\d{6}(?= )/.exec(run)?.[0]
-  if (digits < 4 || NOT_CODE_BEFORE.test(fold(lead)) || NOT_CODE_AFTER.test(after)) return undefined
-  // Hotlines (1900 0368), amounts (500.000) and file numbers (000.00.19.H50-…) are no secrets.
-  return /^1[89]00|^\d{1,3}(?:\.\d{3})*\.000$|^\d{3}\.\d\d\.\d\d$/.test(run) ? undefined : run
+  const before = fold(lead)
+  if (NOT_CODE_BEFORE.test(before) || NOT_CODE_AFTER.test(after)) return undefined
+  // "OTP 2026" speaks of the year; "otp là 2026" and "pin 1990" do not.
+  if (/^(?:19|20)\d\d$/.test(run) && !/pin|(?:\bla|[:=]) *$/.test(before)) return undefined
+  return NO_CODE.test(run) ? undefined : run
 }
 
 /** Tries every stretch from one border of the groups to another, the longest first. */

@@ -40,7 +40,7 @@ export function placeTone(text: string): string {
       const next = whole.slice(offset + all.length)
       // A further letter or mark (hoàn, hoả needs none) keeps the tone on the second vowel.
       if (/^[\p{L}\p{M}]/u.test(next)) return all
-      if (u && /q$/i.test(whole.slice(0, offset))) return all // quý: u belongs to the consonant
+      if (u && /q/i.test(whole[offset - 1] ?? '')) return all // quý: u belongs to the consonant
       return o ? `${o}${t1}${ae}` : `${u}${t2}${y}`
     })
     .normalize('NFC')

@@ -39,10 +39,18 @@ export function readWords(text: string, lexicon: Lexicon): Words {
   const typed = tokens(text)
   // Marks count only in words the person typed; "cccd" written out brings its own.
   const marked = typed.some((word) => hasDiacritics(word))
+  let partsToDrop = 0
   const accented = typed.flatMap((word, at) => {
+    // "gd&đt" written out stands for its parts too; "đt" alone would be a telephone.
+    if (partsToDrop > 0) {
+      partsToDrop--
+      return []
+    }
     const before = typed[at - 1]
     if (before !== undefined && /^\d+$/.test(before) && AFTER_NUMBER.has(word)) return [word]
-    return lexicon.expansions.get(word) ?? [word.replace(/(\p{L})\1{2,}/gu, '$1')]
+    const full = lexicon.expansions.get(word)
+    if (full && /[./&-]/.test(word)) partsToDrop = word.split(/[./&-]/).length
+    return full ?? [word.replace(/(\p{L})\1{2,}/gu, '$1')]
   })
   return { accented, folded: accented.map(fold), marked }
 }

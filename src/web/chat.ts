@@ -84,31 +84,46 @@ export function createChatApi(options: ChatOptions): Router {
       // nginx would hold events back otherwise.
       'X-Accel-Buffering': 'no',
     })
-    response.write(': hello\n\n')
+    // A phone that has gone away may still be "open" for minutes; writing to it must do no harm.
+    response.on('error', () => {})
+    const write = (text: string) => {
+      if (!response.writableEnded && !response.destroyed) response.write(text)
+    }
+    write(': hello\n\n')
 
     let after = cursor(request)
     let sending = Promise.resolve()
     const sendNews = async () => {
-      const lines = await transcripts.transcript('web', personId, after, PAGE)
-      for (const message of lines.map(toChatMessage)) {
-        response.write(`event: message\nid: ${message.seq}\ndata: ${JSON.stringify(message)}\n\n`)
-        after = message.seq
-      }
+      let lines: TranscriptLine[]
+      do {
+        lines = await transcripts.transcript('web', personId, after, PAGE)
+        for (const message of lines.map(toChatMessage)) {
+          write(`event: message\nid: ${message.seq}\ndata: ${JSON.stringify(message)}\n\n`)
+          after = message.seq
+        }
+      } while (lines.length === PAGE)
     }
     const queueNews = () => {
       // One after another, so that no line is written twice or out of order.
-      sending = sending.then(sendNews).catch(() => void response.end())
+      sending = sending.then(sendNews).catch(end)
     }
     const stop = live.listen(personId, (news) => {
       if (news === 'message') queueNews()
-      else if (news === 'typing') response.write('event: typing\ndata: {}\n\n')
-      else response.end()
+      else if (news === 'typing') write('event: typing\ndata: {}\n\n')
+      else end()
     })
-    const keepAlive = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE)
-    response.on('close', () => {
+    const keepAlive = setInterval(() => {
+      write(': still here\n\n')
+      // Another instance's hint may have been lost: look from time to time.
+      queueNews()
+    }, KEEP_ALIVE)
+    response.on('close', end)
+
+    function end(): void {
       clearInterval(keepAlive)
       stop()
-    })
+      response.end()
+    }
     queueNews()
   })
 

@@ -54,7 +54,7 @@ export function createServer(options: ServerOptions): Express {
       response.json({ status: 'ready' })
     } catch (error) {
       log.error({ err: error }, 'not ready')
-      response.status(503).json({ status: 'not ready', reason: String(error) })
+      response.status(503).json({ status: 'not ready' })
     }
   })
 
@@ -102,17 +102,17 @@ function noStale(response: { setHeader(name: string, value: string): unknown }):
 
 /** Errors of middlewares: 413 for a long body, 400 for broken JSON, else 500. */
 function failed(log: Logger): ErrorRequestHandler {
-  return (error: { status?: number; message?: string }, request, response, next) => {
+  return (error: { status?: number; type?: string }, request, response, next) => {
     if (response.headersSent) {
       next(error)
       return
     }
     const status = error.status ?? 500
-    log[status >= 500 ? 'error' : 'warn'](
-      { err: error, path: request.path, status },
-      'request failed',
-    )
-    const message = status >= 500 ? 'something went wrong on our side' : (error.message ?? '')
+    const about = { path: request.path, status, type: error.type }
+    // Not the error itself when the request was at fault: it quotes what the person wrote.
+    if (status < 500) log.warn(about, 'request refused')
+    else log.error({ ...about, err: error }, 'request failed')
+    const message = status < 500 ? (error.type ?? 'refused') : 'something went wrong on our side'
     response.status(status).json({ error: { code: `http-${status}`, message } })
   }
 }

@@ -27,16 +27,18 @@ export interface MessengerClient {
   showTyping(psid: string): Promise<void>
 }
 
-const success = z.object({ message_id: z.string().optional() })
+const success = z.object({ message_id: z.coerce.string().optional() })
 const failure = z.object({
   error: z.object({
-    message: z.string().default(''),
-    code: z.number(),
-    error_subcode: z.number().optional(),
+    message: z.string().catch(''),
+    code: z.coerce.number(),
+    error_subcode: z.coerce.number().optional().catch(undefined),
   }),
 })
 
 const TIMEOUT = 10_000
+/** Bytes. */
+const LONGEST_ANSWER = 1_000_000
 
 export function createMessengerClient(options: MessengerClientOptions): MessengerClient {
   const { apiUrl, graphVersion, pageId, pageAccessToken, appSecret } = options
@@ -50,6 +52,9 @@ export function createMessengerClient(options: MessengerClientOptions): Messenge
         headers: { Authorization: `Bearer ${pageAccessToken}` },
         params: { appsecret_proof: proof },
         timeout: TIMEOUT,
+        // `timeout` only watches for silence; an answer that trickles must end as well.
+        signal: AbortSignal.timeout(TIMEOUT),
+        maxContentLength: LONGEST_ANSWER,
         maxRedirects: 0,
         validateStatus: () => true,
       })

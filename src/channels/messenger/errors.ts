@@ -24,6 +24,7 @@ const remedies: Record<string, MessengerRemedy> = {
   '368': 'pause', // blocked for policy for a while
   '190': 'pause', // token dead: a person must authorise again; nothing is lost meanwhile
   '10': 'alert',
+  '10/2018108': 'refuse', // the person cannot receive messages
   '200': 'alert', // permission
   '200/1545041': 'refuse', // the person is not available
   '200/2018028': 'alert', // app not live

@@ -20,13 +20,21 @@ export function parseMessengerBody(body: unknown): InboundMessage[] {
 const id = z.string().min(1)
 const envelope = z.object({
   object: z.literal('page'),
-  entry: z.array(z.object({ messaging: z.array(z.unknown()).default([]) })),
+  // An entry we cannot read must not take the others of its batch along.
+  entry: z.array(z.object({ messaging: z.array(z.unknown()) }).catch({ messaging: [] })),
 })
+/** ms; documented examples also print it as text, and in seconds. */
+const timestamp = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().min(0))
+  .transform((at) => (at < SECONDS_UNTIL ? at * 1000 : at))
+/** As ms this is in 1973, before there were pages; as seconds it is in the year 5138. */
+const SECONDS_UNTIL = 1e11
+
 const messagingEvent = z.object({
   sender: z.object({ id }),
   recipient: z.object({ id }),
-  // ms; one documented example prints it as text.
-  timestamp: z.coerce.number(),
+  timestamp,
   message: z
     .object({
       mid: id,

@@ -7,6 +7,7 @@ const TEXT_LIMIT = 1999
 /** Source: Meta, Messenger Platform → Quick replies. */
 const MOST_QUICK_REPLIES = 13
 const TITLE_LIMIT = 20
+const PAYLOAD_LIMIT = 1000
 
 /**
  * A quick reply holds 20 characters and vanishes with the next message, so choices with a longer
@@ -15,12 +16,17 @@ const TITLE_LIMIT = 20
  */
 export function toMessengerParts({ text, choices, heading }: Reply): OutgoingPart[] {
   const links = choices.flatMap(({ label, url }) => (url === undefined ? [] : [`${label}: ${url}`]))
-  const taps = choices.filter(({ url }) => url === undefined).slice(0, MOST_QUICK_REPLIES)
+  const all = choices.filter(({ url }) => url === undefined)
+  // Too many choices: the last one is the way out and stays.
+  const taps =
+    all.length > MOST_QUICK_REPLIES
+      ? [...all.slice(0, MOST_QUICK_REPLIES - 1), ...all.slice(-1)]
+      : all
   const numbers = new Map(taps.filter(needsNumber).map((choice, at) => [choice, at + 1]))
   const list = [...numbers].map(([{ title, label }, number]) => `${number}. ${title ?? label}`)
   const quickReplies: OutgoingChoice[] = taps.map((choice) => ({
     label: numbers.get(choice)?.toString() ?? shorten(choice.label, TITLE_LIMIT),
-    payload: choice.payload ?? choice.label,
+    payload: (choice.payload ?? choice.label).slice(0, PAYLOAD_LIMIT),
   }))
 
   const numbered = list.length > 0 ? [...(heading ? [heading] : []), ...list].join('\n') : ''

@@ -24,13 +24,16 @@ export interface ZaloClient {
 
 /** Failures come with HTTP 200 and `error` other than 0: the status alone proves nothing. */
 const envelope = z.object({
-  error: z.number(),
-  message: z.string().default(''),
-  data: z.object({ message_id: z.string().optional() }).optional(),
+  error: z.coerce.number(),
+  // `error` alone decides: a send must not be repeated because something beside it looks odd.
+  message: z.string().catch(''),
+  data: z.object({ message_id: z.coerce.string().optional() }).optional().catch(undefined),
 })
 type Envelope = z.infer<typeof envelope>
 
 const TIMEOUT = 10_000
+/** Bytes. */
+const LONGEST_ANSWER = 1_000_000
 
 export function createZaloClient({ apiUrl, appSecret, tokens }: ZaloClientOptions): ZaloClient {
   async function post(path: string, body: object, accessToken: string): Promise<Envelope> {
@@ -41,6 +44,9 @@ export function createZaloClient({ apiUrl, appSecret, tokens }: ZaloClientOption
           appsecret_proof: zaloProof(accessToken, appSecret),
         },
         timeout: TIMEOUT,
+        // `timeout` only watches for silence; an answer that trickles must end as well.
+        signal: AbortSignal.timeout(TIMEOUT),
+        maxContentLength: LONGEST_ANSWER,
         maxRedirects: 0,
         validateStatus: () => true,
       })

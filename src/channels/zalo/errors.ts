@@ -26,6 +26,7 @@ const remedies: Record<string, ZaloRemedy> = {
   '-200': 'retry', // send failed
   '-214': 'retry', // still being processed
   '-218': 'retry', // the person's receive quota
+  '-234': 'retry', // not at night, 22–6 h
 
   '-230': 'window', // no interaction for 7 days
   '-232': 'window', // no interaction, or it expired

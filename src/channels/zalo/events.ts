@@ -17,7 +17,9 @@ const id = z.string().min(1)
 const party = z.object({ id })
 const envelope = z.object({
   event_name: z.string(),
-  timestamp: z.coerce.string().regex(/^\d+$/),
+  timestamp: z
+    .union([z.string(), z.number().transform(String)])
+    .pipe(z.string().regex(/^\d{1,15}$/)),
   sender: party.optional(),
   recipient: party.optional(),
   follower: party.optional(),
@@ -40,10 +42,13 @@ function fromPerson(event: Event): InboundMessage | undefined {
   return inbound(event, payload ? 'tap' : 'text', sender.id, text, payload)
 }
 
-/** What the OA sent, by API or by a person in the OA tool (then `sender.admin_id` is there). */
+/**
+ * What the OA sent, by API or by a person in the OA tool (then `sender.admin_id` is there). Not to
+ * groups, nor to visitors without an account, whose own messages we do not take either.
+ */
 function fromOurSide(event: Event): InboundMessage | undefined {
   const { event_name: name, recipient, message } = event
-  if (!name.startsWith('oa_send_') || name.startsWith('oa_send_group')) return undefined
+  if (!name.startsWith('oa_send_') || /^oa_send_(group|anonymous)/.test(name)) return undefined
   if (!recipient) return undefined
   return inbound(event, 'echo', recipient.id, message?.text ?? null, null)
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../../bot/decision.ts'
-import type { OutgoingPart } from '../../conversations/message.ts'
+import type { OutgoingChoice, OutgoingPart } from '../../conversations/message.ts'
 import { shorten, splitText } from '../../text/sentences.ts'
 
 /** Longer texts fail with -210. Whether an emoji counts once or twice is not said: count UTF-16. */
@@ -7,6 +7,7 @@ const TEXT_LIMIT = 2000
 /** Docs "Cấu trúc của tham số buttons": at most 5, titles up to 100 characters. */
 const MOST_BUTTONS = 5
 const TITLE_LIMIT = 100
+const PAYLOAD_LIMIT = 1000
 
 /** Long texts in several messages, split at sentence ends; buttons under the last. */
 export function toZaloParts({ text, choices }: Reply): OutgoingPart[] {
@@ -16,9 +17,9 @@ export function toZaloParts({ text, choices }: Reply): OutgoingPart[] {
     choices.length > MOST_BUTTONS
       ? [...choices.slice(0, MOST_BUTTONS - 1), ...choices.slice(-1)]
       : choices
-  const buttons = kept.map(({ title, label, ...action }) => ({
+  const buttons: OutgoingChoice[] = kept.map(({ title, label, payload, url }) => ({
     label: shorten(title ?? label, TITLE_LIMIT),
-    ...action,
+    ...(url === undefined ? { payload: (payload ?? label).slice(0, PAYLOAD_LIMIT) } : { url }),
   }))
   return texts.map((piece, at) => ({
     text: piece,

@@ -85,7 +85,10 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
   const { appId, appSecret, oaId, oauthUrl, credentials, now, log } = options
   const name = nameOf(oaId)
   let pair: Pair | undefined
+  let loading: Promise<Pair> | undefined
   let refreshing: Promise<Pair> | undefined
+  /** Renewed but not stored yet: the old pair is dead, so this one must not be forgotten. */
+  let unsaved: Pair | undefined
 
   /** The stored pair, unless the environment brings one never seen before. */
   async function load(): Promise<Pair> {
@@ -116,12 +119,15 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
   function refresh(rejected: string): Promise<Pair> {
     refreshing ??= credentials
       .withLock(name, async () => {
-        const latest = await load()
-        if (latest.accessToken !== rejected && !endsSoon(latest)) return (pair = latest)
-        const renewed = await requestPair(latest)
-        await credentials.saveCredential(name, JSON.stringify(renewed))
-        log.info({ expiresAt: renewed.expiresAt }, 'Zalo token pair refreshed')
-        return (pair = renewed)
+        const latest = unsaved ?? (await load())
+        const good = latest.accessToken !== rejected && !endsSoon(latest)
+        if (good && !unsaved) return (pair = latest)
+        unsaved = good ? latest : await requestPair(latest)
+        await credentials.saveCredential(name, JSON.stringify(unsaved))
+        log.info({ expiresAt: unsaved.expiresAt }, 'Zalo token pair refreshed')
+        pair = unsaved
+        unsaved = undefined
+        return pair
       })
       .finally(() => (refreshing = undefined))
     return refreshing
@@ -137,6 +143,9 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
       .post<unknown>(`${oauthUrl}/v4/oa/access_token`, body, {
         headers: { secret_key: appSecret },
         timeout: TIMEOUT,
+        signal: AbortSignal.timeout(TIMEOUT),
+        maxContentLength: 100_000,
+        maxRedirects: 0,
         validateStatus: () => true,
       })
       .catch((error: unknown) => {
@@ -164,7 +173,11 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
 
   return {
     async current() {
-      pair ??= await load()
+      // Under the lock: taking over the environment's pair must not undo somebody's refresh.
+      if (!pair) {
+        loading ??= credentials.withLock(name, load).finally(() => (loading = undefined))
+        pair ??= await loading
+      }
       if (endsSoon(pair)) return (await refresh(pair.accessToken)).accessToken
       return pair.accessToken
     },

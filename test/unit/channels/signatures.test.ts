@@ -235,15 +235,15 @@ describe('Messenger', () => {
   })
 
   test('answers the verification only to who knows the word', () => {
-    const { answerGet } = createMessengerWebhook({ appSecret: 'secret', verifyToken: 'a word' })
+    const webhook = createMessengerWebhook({ appSecret: 'secret', verifyToken: 'a word' })
     const query = {
       'hub.mode': 'subscribe',
       'hub.verify_token': 'a word',
       'hub.challenge': '1158201444',
     }
-    expect(answerGet(query)).toBe('1158201444')
-    expect(answerGet({ ...query, 'hub.verify_token': 'another' })).toBeNull()
-    expect(answerGet({ ...query, 'hub.mode': 'unsubscribe' })).toBeNull()
-    expect(answerGet({})).toBeNull()
+    expect(webhook.answerGet(query)).toBe('1158201444')
+    expect(webhook.answerGet({ ...query, 'hub.verify_token': 'another' })).toBeNull()
+    expect(webhook.answerGet({ ...query, 'hub.mode': 'unsubscribe' })).toBeNull()
+    expect(webhook.answerGet({})).toBeNull()
   })
 })

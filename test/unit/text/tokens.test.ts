@@ -15,6 +15,7 @@ describe('tokens', () => {
     ['dichvucong.gov.vn', ['dichvucong.gov.vn', 'dichvucong', 'gov', 'vn']],
     ['https://dichvucong.gov.vn/', ['https', 'dichvucong.gov.vn', 'dichvucong', 'gov', 'vn']],
     ['Sở KH&CN', ['sở', 'kh&cn', 'kh', 'cn']],
+    ['Covid-19', ['covid-19', 'covid', '19']],
     ['mức 2.0', ['mức', '2.0', '2', '0']],
   ])('%s comes whole and in its parts', (text, words) => {
     expect(tokens(text)).toEqual(words)

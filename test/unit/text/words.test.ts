@@ -15,7 +15,6 @@ describe('the lexicon that ships', () => {
   it('is there, and every key is one token as a question would give it', () => {
     expect(shipped.expansions.size).toBeGreaterThan(100)
     for (const key of shipped.expansions.keys()) {
-      // "tt&tt" comes whole and in its parts; "tt" alone stands for nothing.
       expect(tokens(key)[0], key).toBe(key)
     }
   })
@@ -38,6 +37,8 @@ describe('readWords', () => {
     ['mần cccd', 'làm căn cước công dân'],
     ['app là j z', 'ứng dụng là gì vậy'],
     ['lun', 'luôn'],
+    ['Sở GD&ĐT đk', 'sở giáo dục và đào tạo đăng ký'],
+    ['2345/qđ-ubnd', '2345/qđ-ubnd 2345 quyết định ủy ban nhân dân'],
   ])('writes out "%s"', (typed, full) => {
     expect(writtenOut(typed)).toBe(full)
     expect(writtenOut(typed.normalize('NFD'))).toBe(full)

@@ -1,0 +1,243 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ConfigError, readConfig, settingNames, withEnvFile } from '../../src/config.ts'
+
+const zalo = {
+  ZALO_APP_ID: '1234567890123456789',
+  ZALO_APP_SECRET: 'app secret',
+  ZALO_OA_ID: '3886132808788086450',
+  ZALO_OA_SECRET_KEY: 'oa secret key',
+}
+const messenger = {
+  MESSENGER_APP_SECRET: 'app secret',
+  MESSENGER_VERIFY_TOKEN: 'a word',
+  MESSENGER_PAGE_ID: '100000000000001',
+  MESSENGER_PAGE_ACCESS_TOKEN: 'page token',
+}
+
+/** What is wrong with these settings, a line each. */
+function complaintsAbout(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace(/^ {2}- /, ''))
+  }
+  return []
+}
+
+describe('without any setting', () => {
+  test('it runs, with the web chat only', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '0.0.0.0',
+      publicUrl: undefined,
+      databaseUrl: 'sqlite:./data/hoidapso.db',
+      dataDir: './data',
+      secretKey: undefined,
+      logLevel: 'info',
+      zalo: undefined,
+      messenger: undefined,
+    })
+  })
+
+  test('the database lies in the data directory', () => {
+    const { databaseUrl, dataDir } = readConfig({ DATA_DIR: '/srv/hoidapso//' })
+    expect([databaseUrl, dataDir]).toEqual(['sqlite:/srv/hoidapso/hoidapso.db', '/srv/hoidapso//'])
+  })
+
+  test.each(settingNames)('%s empty or blank is as if it were not set', (name) => {
+    expect(readConfig({ [name]: '' })).toEqual(readConfig({}))
+    expect(readConfig({ [name]: ' \t' })).toEqual(readConfig({}))
+    expect(readConfig({ [name]: undefined })).toEqual(readConfig({}))
+  })
+
+  test('nobody can change them later', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true)
+  })
+
+  test('what is not a setting is left alone', () => {
+    expect(readConfig({ PATH: '/bin', ZALO_SOMETHING: 'a' })).toEqual(readConfig({}))
+  })
+})
+
+describe('one setting', () => {
+  test.each([
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '65535', { port: 65535 }],
+    ['PORT', ' 8080 ', { port: 8080 }],
+    ['HOST', ' 127.0.0.1 ', { host: '127.0.0.1' }],
+    [
+      'PUBLIC_URL',
+      'https://hoidap.example.gov.vn//',
+      { publicUrl: 'https://hoidap.example.gov.vn' },
+    ],
+    ['DATABASE_URL', 'sqlite:/a/b.db', { databaseUrl: 'sqlite:/a/b.db' }],
+    ['DATABASE_URL', 'postgres://u:p@db/hoidap', { databaseUrl: 'postgres://u:p@db/hoidap' }],
+    ['DATABASE_URL', 'postgresql://u@db/hoidap', { databaseUrl: 'postgresql://u@db/hoidap' }],
+    ['SECRET_KEY', 'k'.repeat(32), { secretKey: 'k'.repeat(32) }],
+    ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+  ])('%s=%s', (name, value, expected) => {
+    expect(readConfig({ [name]: value })).toMatchObject(expected)
+  })
+
+  test.each([
+    ['PORT', 'http', 'must be a port number, 0–65535'],
+    ['PORT', '65536', 'must be a port number, 0–65535'],
+    ['PORT', '-1', 'must be a port number, 0–65535'],
+    ['PORT', '80.5', 'must be a port number, 0–65535'],
+    ['PORT', '0x50', 'must be a port number, 0–65535'],
+    ['PUBLIC_URL', 'hoidap.example.gov.vn', 'must be an address such as https://example.gov.vn'],
+    ['PUBLIC_URL', 'ftp://example.gov.vn', 'must be an address such as https://example.gov.vn'],
+    ['DATABASE_URL', 'mysql://db/a', 'must be sqlite:<path of the file> or postgres://'],
+    ['DATABASE_URL', 'sqlite:', 'must be sqlite:<path of the file> or postgres://'],
+    ['SECRET_KEY', 'k'.repeat(31), 'must have at least 32 characters; make one: openssl rand'],
+    ['SECRET_KEY', `${'k'.repeat(31)} `, 'must have at least 32 characters'],
+    ['LOG_LEVEL', 'loud', '"debug"'],
+    ['MESSENGER_GRAPH_VERSION', '26', 'must be a version such as v26.0'],
+    ['ZALO_API_URL', 'zalo', 'must be an address such as'],
+  ])('%s=%s: one complaint, with the remedy', (name, value, remedy) => {
+    const complaints = complaintsAbout({ [name]: value })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toMatch(new RegExp(`^${name} `))
+    expect(complaints[0]).toContain(remedy)
+  })
+
+  test('no complaint shows a secret', () => {
+    const complaints = complaintsAbout({
+      SECRET_KEY: 'hunter2',
+      DATABASE_URL: 'mysql://u:hunter2@db/a',
+    })
+    expect(complaints).toHaveLength(2)
+    expect(complaints.join()).not.toContain('hunter2')
+  })
+})
+
+test('all complaints at once', () => {
+  const complaints = complaintsAbout({
+    ...zalo,
+    ZALO_APP_SECRET: undefined,
+    ZALO_OA_ID: 'my OA',
+    PORT: 'http',
+    SECRET_KEY: 'short',
+    MESSENGER_PAGE_ID: '1',
+  })
+  const about = complaints.map((line) => line.split(' ')[0]).sort()
+  expect(about).toEqual([
+    'MESSENGER_APP_SECRET',
+    'MESSENGER_PAGE_ACCESS_TOKEN',
+    'MESSENGER_VERIFY_TOKEN',
+    'PORT',
+    'SECRET_KEY',
+    'ZALO_APP_SECRET',
+    'ZALO_OA_ID',
+  ])
+})
+
+describe('a channel', () => {
+  test('Zalo is on when all it needs is there', () => {
+    expect(readConfig(zalo)).toMatchObject({
+      messenger: undefined,
+      zalo: {
+        appId: '1234567890123456789',
+        appSecret: 'app secret',
+        oaId: '3886132808788086450',
+        oaSecretKey: 'oa secret key',
+        accessToken: undefined,
+        refreshToken: undefined,
+        apiUrl: 'https://openapi.zalo.me',
+        oauthUrl: 'https://oauth.zaloapp.com',
+      },
+    })
+  })
+
+  test('Messenger is on when all it needs is there', () => {
+    expect(readConfig(messenger)).toMatchObject({
+      zalo: undefined,
+      messenger: {
+        appId: undefined,
+        appSecret: 'app secret',
+        verifyToken: 'a word',
+        pageId: '100000000000001',
+        pageAccessToken: 'page token',
+        apiUrl: 'https://graph.facebook.com',
+        graphVersion: 'v26.0',
+      },
+    })
+  })
+
+  test.each([
+    ...Object.keys(zalo).map((name) => [name, zalo] as const),
+    ...Object.keys(messenger).map((name) => [name, messenger] as const),
+  ])('without %s it is half configured: where to find it is said', (name, whole) => {
+    for (const missing of [undefined, '', ' ']) {
+      const complaints = complaintsAbout({ ...whole, [name]: missing })
+      expect(complaints).toHaveLength(1)
+      expect(complaints[0]).toMatch(new RegExp(`^${name} is missing`))
+      expect(complaints[0]).toMatch(/Copy it from .+, or unset the others/)
+    }
+  })
+
+  test.each([
+    ['ZALO_REFRESH_TOKEN', 4],
+    ['MESSENGER_APP_ID', 4],
+  ])('%s alone shows that it is meant to be on', (name, missing) => {
+    expect(complaintsAbout({ [name]: '1' })).toHaveLength(missing)
+  })
+
+  test('addresses and versions alone do not', () => {
+    const env = { ZALO_API_URL: 'http://localhost:1', MESSENGER_GRAPH_VERSION: 'v25.0' }
+    expect(readConfig(env)).toEqual(readConfig({}))
+  })
+
+  test('an access token needs its refresh token', () => {
+    const complaints = complaintsAbout({ ...zalo, ZALO_ACCESS_TOKEN: 'token' })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toMatch(/^ZALO_REFRESH_TOKEN is missing.*API Explorer/)
+    const both = { ...zalo, ZALO_ACCESS_TOKEN: 'token', ZALO_REFRESH_TOKEN: 'refresh' }
+    expect(readConfig(both).zalo).toMatchObject({ accessToken: 'token', refreshToken: 'refresh' })
+  })
+})
+
+describe('.env', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'config-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  function below(env: Record<string, string | undefined>, text: string) {
+    const path = join(folder, '.env')
+    writeFileSync(path, text)
+    return withEnvFile(env, path)
+  }
+
+  test('gives what the environment does not set', () => {
+    const env = below({ PORT: '1' }, 'PORT=2\n# a remark\nHOST="127.0.0.1"\n')
+    expect(readConfig(env)).toMatchObject({ port: 1, host: '127.0.0.1' })
+  })
+
+  test('what is empty in the environment is not set there', () => {
+    const env = below({ PORT: '', HOST: undefined }, 'PORT=2\nHOST=127.0.0.1\n')
+    expect(readConfig(env)).toMatchObject({ port: 2, host: '127.0.0.1' })
+  })
+
+  test('may come from Notepad: byte order mark and CRLF', () => {
+    const env = below({}, '\uFEFFPORT=2\r\nHOST=127.0.0.1\r\n')
+    expect(readConfig(env)).toMatchObject({ port: 2, host: '127.0.0.1' })
+  })
+
+  test('need not be there', () => {
+    expect(withEnvFile({ PORT: '1' }, join(folder, 'none'))).toEqual({ PORT: '1' })
+  })
+
+  test('is named when it cannot be read', () => {
+    expect(() => withEnvFile({}, folder)).toThrow(ConfigError)
+    expect(() => withEnvFile({}, folder)).toThrow(`${folder} cannot be read`)
+  })
+})
