@@ -136,4 +136,28 @@ describe('several instances on one PostgreSQL database', () => {
     await storage.ping()
     await receive(storage, message())
   })
+
+  test('connections that break while they are in use fail their work, not the process', async () => {
+    const world = await newWorld(openStorage)
+    const uncaught: unknown[] = []
+    const hear = (error: unknown) => uncaught.push(error)
+    process.on('uncaughtException', hear)
+    onTestFinished(() => void process.off('uncaughtException', hear))
+    const admin = new pg.Client({ connectionString: server.urlOf('postgres') })
+    await admin.connect()
+    const load = Array.from({ length: 40 }, async (_, at) => {
+      const batch = Array.from({ length: 20 }, (_, i) => message({ personId: `p${at} ${i}` }))
+      await world.storage.inbound.storeInbound(batch).catch(() => {})
+    })
+    for (let round = 0; round < 5; round++) {
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
+        [world.database],
+      )
+    }
+    await Promise.all(load)
+    await admin.end()
+    await world.storage.inbound.storeInbound([message({ personId: 'afterwards' })])
+    expect(uncaught).toEqual([])
+  })
 })

@@ -142,6 +142,78 @@ describe('ranking', () => {
   })
 })
 
+describe('near twins', () => {
+  const twins = buildRanker(
+    [
+      {
+        id: 'quen',
+        title: 'Quên mật khẩu VNeID',
+        questions: ['Quên mật khẩu VNeID thì làm sao?', 'Lấy lại mật khẩu VNeID'],
+        text: 'Bấm quên mật khẩu.',
+      },
+      {
+        id: 'doi',
+        title: 'Đổi mật khẩu VNeID',
+        questions: ['Đổi mật khẩu VNeID thì làm sao?', 'Thay mật khẩu VNeID'],
+        text: 'Bấm đổi mật khẩu.',
+      },
+      ...documents.slice(0, 2),
+    ],
+    emptyLexicon,
+  )
+
+  it.each([
+    ['quên mật khẩu vneid', 'quen'],
+    ['quen mat khau vneid', 'quen'],
+    ['đổi mật khẩu vneid', 'doi'],
+    ['doi mat khau vneid', 'doi'],
+  ])('one word tells them apart: %s', (question, id) => {
+    const [first, second] = twins.rank(question).ranked
+    expect(first?.id).toBe(id)
+    expect(first?.confidence).toBeGreaterThan(0.6)
+    expect(second?.confidence).toBeLessThan(0.25)
+  })
+
+  it.each(['mật khẩu vneid', 'mat khau vneid'])('without it neither is believed: %s', (question) => {
+    const [first, second] = twins.rank(question).ranked
+    expect([first?.id, second?.id].sort()).toEqual(['doi', 'quen'])
+    expect(first?.confidence).toBeLessThan(0.6)
+    expect(second?.confidence).toBeGreaterThan(0.25)
+  })
+})
+
+describe('each view of an article counts', () => {
+  const about = (id: string, question: string, text = 'Không.') => ({
+    id,
+    title: question,
+    questions: [question],
+    text,
+  })
+  const found = (question: string, ...of: SearchDocument[]) =>
+    buildRanker(of, emptyLexicon)
+      .rank(question)
+      .ranked.map(({ id }) => id)
+
+  it('a single word of the answer, without its marks', () => {
+    expect(found('sua', about('bo', 'Chăn nuôi', 'Bò sữa.'), about('xe', 'Xe máy'))).toEqual(['bo'])
+  })
+
+  it('the order of words in the questions and in the answer', () => {
+    const asked = [about('thue-dat', 'Thuế đất'), about('dat-thue', 'Đất thuế')]
+    expect(found('thue dat', ...asked)[0]).toBe('thue-dat')
+    expect(found('dat thue', ...asked)[0]).toBe('dat-thue')
+    const told = [about('a', 'Một', 'Thuế đất.'), about('b', 'Hai', 'Đất thuế.')]
+    expect(found('thue dat', ...told)[0]).toBe('a')
+    expect(found('dat thue', ...told)[0]).toBe('b')
+  })
+
+  it('a whole word of a question more than letters of many', () => {
+    const letters = about('letters', 'Hoang hoanh hoa oan toan')
+    const word = about('word', 'Một câu hỏi dài hơn nhiều nhưng có hoan')
+    expect(found('hoan', letters, word)[0]).toBe('word')
+  })
+})
+
 describe('confidence', () => {
   const sure = (question: string) => ranker.rank(question).ranked[0]?.confidence ?? 0
 

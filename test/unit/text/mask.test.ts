@@ -117,6 +117,7 @@ describe('what is no secret stays', () => {
   it.each([
     'quên mật khẩu vneid',
     'quên mật khẩu vneid: không vào được',
+    'quên mật khẩu: đăng nhập lại thế nào',
     'mật khẩu là gì',
     'mật khẩu vneid là gì',
     'mật khẩu là bao nhiêu ký tự',
