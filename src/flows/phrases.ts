@@ -1,4 +1,4 @@
-import { fold } from '../text/normalise.ts'
+import { fold, hasDiacritics } from '../text/normalise.ts'
 import { emptyLexicon, readWords, type Lexicon } from '../text/words.ts'
 
 export interface PhraseSet {
@@ -16,7 +16,8 @@ const POLITE = new Set(
 
 /**
  * A test whether a message says one of the phrases. Typed with marks, marks must agree ("chào" is
- * not "cháo"); typed without, the folded forms are compared. Chat spelling is written out first.
+ * not "cháo"); words in a row typed without are compared folded, also beside words with marks
+ * ("gap can bo ạ"). Chat spelling is written out first.
  */
 export function makePhrases(
   { whole, contains, unless }: PhraseSet,
@@ -28,25 +29,43 @@ export function makePhrases(
 
   return (text) => {
     const { accented, folded, marked } = readWords(text, lexicon)
-    const view = (forms: Forms) => (marked ? forms.accented : forms.folded)
-    const typed = marked ? accented : folded
-    const spoken = ` ${typed.join(' ')} `
+    const bare = accented.map((word) => (hasDiacritics(word) ? `${MARKED}${word}` : word))
+    const readings: Reading[] = marked
+      ? [
+          { view: 'accented', spoken: spaced(accented) },
+          { view: 'folded', spoken: spaced(bare) },
+        ]
+      : [{ view: 'folded', spoken: spaced(folded) }]
     const holds = (forms: readonly Forms[]) =>
-      forms.some((form) => spoken.includes(` ${view(form)} `))
+      readings.some(({ view, spoken }) =>
+        forms.some((form) => spoken.includes(spaced([form[view]]))),
+      )
 
     if (holds(unlessSets)) return false
     if (holds(containsSets)) return true
-    // Polite words go, but not when they are all there is of the phrase.
-    return wholeSets.some((form) => {
-      const phrase = view(form)
-      if (!spoken.includes(` ${phrase} `)) return false
-      // "alo alo" is said as often as "alo".
-      let rest = spoken
-      while (rest.includes(` ${phrase} `)) rest = rest.replace(` ${phrase} `, ' ')
-      rest = rest.trim()
-      return rest === '' || rest.split(' ').every((word) => POLITE.has(fold(word)))
-    })
+    return readings.some(({ view, spoken }) =>
+      wholeSets.some((form) => isAllBut(spaced([form[view]]), spoken)),
+    )
   }
+}
+
+/** One way to read a message, and the form of a phrase that goes with it. */
+interface Reading {
+  view: keyof Forms
+  spoken: string
+}
+
+/** Stands before a word whose marks forbid to compare it folded. */
+const MARKED = '·'
+const spaced = (words: readonly string[]) => ` ${words.join(' ')} `
+
+/** Whether a message is the phrase and polite words; "alo alo" is said as often as "alo". */
+function isAllBut(phrase: string, spoken: string): boolean {
+  if (!spoken.includes(phrase)) return false
+  let rest = spoken
+  while (rest.includes(phrase)) rest = rest.replace(phrase, ' ')
+  rest = rest.trim()
+  return rest === '' || rest.split(' ').every((word) => POLITE.has(fold(word.replace(MARKED, ''))))
 }
 
 interface Forms {

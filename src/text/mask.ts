@@ -26,7 +26,7 @@ const CODE_KIND =
 // "otp là 123456", "mã xác thực: 12 34 56", "mã OTP 6 số là 123456": every number of four digits or
 // more near the word is looked at, not the end of a date or of a file number (000.00.19.H50-…).
 const CODE = new RegExp(
-  `(?<=((?:(?<!\\p{L})(?:otp|pin)(?!\\p{L})|passcode|m[ãa] ${CODE_KIND})[^\\n[]{0,40}?\\n?))` +
+  `(?<=((?:(?<!\\p{L})(?:otp|pin)(?!\\p{L})|passcode|m[ãa] ${CODE_KIND})[^\\n[]{0,40}?\\n{0,2}))` +
     '(?<!\\d[/:]?|\\.H[\\d-]{0,16})\\d(?:[ .-]?\\d){3,}',
   'giu',
 )

@@ -56,7 +56,7 @@ describe('several instances on one PostgreSQL database', () => {
     )
     const claims = await Promise.all(
       Array.from({ length: 80 }, (_, at) =>
-        instances[at % instances.length]?.queue.claim('turn', `lease ${at}`, NOW, 60_000),
+        instances[at % instances.length]!.queue.claim('turn', `lease ${at}`, NOW, 60_000),
       ),
     )
     const subjects = claims.flatMap((job) => job?.subject ?? [])

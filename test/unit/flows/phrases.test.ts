@@ -23,6 +23,8 @@ describe('a phrase that is the whole message', () => {
     'cam on em nhieu nha',
     'A lô!',
     'có ai không ạ?',
+    'chao em ạ',
+    'cam on em nhiều',
   ])('is heard in %j', (text) => {
     expect(says(text)).toBe(true)
   })
@@ -30,6 +32,8 @@ describe('a phrase that is the whole message', () => {
   it.each([
     ['other marks', 'cháo'],
     ['other marks inside polite words', 'dạ em cháo ạ'],
+    ['other marks beside words without', 'da em cháo a'],
+    ['marks on one of two words', 'cám on'],
     ['a question behind it', 'chào em, làm căn cước ở đâu'],
     ['a word that only begins so', 'chaoo'],
     ['a part of a word', 'chàox'],
@@ -61,6 +65,8 @@ describe('a phrase somewhere in the message', () => {
     'tôi muốn gặp cán bộ phụ trách',
     'cho toi gap can bo voi',
     'GẶP CÁN BỘ',
+    'cho chị gap can bo',
+    'nha bi chay roi, cứu với',
     '"gặp cán bộ"',
     'nhà tôi bị cháy rồi, gọi ai',
     'thuỷ điện',
@@ -72,9 +78,11 @@ describe('a phrase somewhere in the message', () => {
     ['one of the words is missing', 'gặp cán'],
     ['something stands between', 'gặp một cán bộ'],
     ['the marks differ', 'máy bị chạy chậm'],
+    ['the marks of one word differ', 'may bi chạy cham'],
     ['it only begins so', 'gặp cán bộxx'],
     ['another phrase forbids it', 'thủ tục bồi thường khi nhà bị cháy'],
     ['another phrase forbids it without marks', 'thu tuc khi nha bi chay'],
+    ['another phrase, half without marks, forbids it', 'thu tuc khi nhà bị cháy'],
     ['another phrase forbids it before', 'bị cháy thì bảo hiểm trả không'],
   ])('is not heard when %s: %j', (_when, text) => {
     expect(says(text)).toBe(false)

@@ -41,6 +41,7 @@ describe('one-time codes are hidden', () => {
     ['123456 là otp của em', '123456'],
     ['123456 is your OTP', '123456'],
     ['nó gửi otp\n123456', '123456'],
+    ['OTP của em:\n\n123456', '123456'],
   ])('%j', (text, secret) => {
     hides('code', text, secret)
   })
