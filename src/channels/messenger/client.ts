@@ -2,7 +2,7 @@ import axios from 'axios'
 import { z } from 'zod'
 import { ChannelRefused, ChannelUnreachable } from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
-import { messengerRemedy, PAUSE } from './errors.ts'
+import { HOLD, messengerRemedy, PAUSE } from './errors.ts'
 import { toMessengerMessage } from './parts.ts'
 import { messengerProof } from './signature.ts'
 
@@ -96,6 +96,8 @@ function graphError({
       return new ChannelUnreachable(`${name}: ${message}`)
     case 'pause':
       return new ChannelUnreachable(`${name}: ${message}`, PAUSE)
+    case 'hold':
+      return new ChannelUnreachable(`${name}: ${message}`, HOLD)
     case 'window':
     case 'alert':
       return new ChannelRefused(name, message, remedy)

@@ -3,7 +3,8 @@
  * API reference; what to do is ours. The pair code/subcode is looked up first, then the code.
  * Codes not listed are refused: the same request fails again.
  */
-export type MessengerRemedy = 'retry' | 'pause' | 'window' | 'alert' | 'refuse'
+/** `pause`: nothing on the channel for a minute; `hold`: for half an hour, the Page is in disgrace. */
+export type MessengerRemedy = 'retry' | 'pause' | 'hold' | 'window' | 'alert' | 'refuse'
 
 const remedies: Record<string, MessengerRemedy> = {
   '1': 'retry', // unknown error
@@ -20,8 +21,8 @@ const remedies: Record<string, MessengerRemedy> = {
   '10/2018065': 'window',
   '10/2534022': 'window',
 
-  '10/1893063': 'pause', // Page restricted from sending for a while
-  '368': 'pause', // blocked for policy for a while
+  '10/1893063': 'hold', // Page restricted from sending for a while
+  '368': 'hold', // blocked for policy for a while
   '190': 'pause', // token dead: a person must authorise again; nothing is lost meanwhile
   '10': 'alert',
   '10/2018108': 'refuse', // the person cannot receive messages
@@ -37,3 +38,5 @@ export function messengerRemedy(code: number, subcode: number | undefined): Mess
 
 /** Wait before anything is tried again on the channel, in ms. */
 export const PAUSE = 60_000
+/** The same while Meta restricts the Page: trying often makes it longer. In ms. */
+export const HOLD = 30 * 60_000
