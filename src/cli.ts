@@ -13,6 +13,7 @@ import { createZaloWebhook } from './channels/zalo/channel.ts'
 import { installZaloPair } from './channels/zalo/tokens.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
 import { wantsAnswer } from './conversations/message.ts'
+import { isInForce } from './knowledge/article.ts'
 import { createLog } from './log.ts'
 import { dayOf, turnReport } from './reports/turns.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
@@ -212,12 +213,13 @@ async function check(): Promise<void> {
   const content = readContent(files)
   const { broken, conflicts } = content
   for (const { path, message } of [...broken, ...conflicts]) complain(`${path}: ${message}`)
-  const { organisation, size } = makeBot(content, Date.now()).library
+  const { articles, organisation } = content.handbook
+  const inForce = articles.filter((article) => isInForce(article, Date.now()))
   if (organisation.sample) {
     complain('note: knowledge/organisation.yml still names the sample department; fill in yours')
   }
   const problems = broken.length + conflicts.length
-  say(`${size} articles in force, ${files.length} files, ${problems} problems`)
+  say(`${inForce.length} articles in force, ${files.length} files, ${problems} problems`)
   if (problems > 0) process.exitCode = 1
 }
 

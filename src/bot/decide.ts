@@ -49,7 +49,7 @@ const steps: Step[] = [
   cannotRead,
   cannedReply,
   answerFromHandbook,
-  ownUp,
+  ownUpToNothing,
 ]
 
 /** What to do about one message. Pure: the same input gives the same decision. */
@@ -58,7 +58,7 @@ export function decide(input: Input, bot: Bot): Decision {
     const decision = step(input, bot)
     if (decision) return withNotices(decision, input, bot)
   }
-  throw new Error('no step decided; ownUp must always decide')
+  throw new Error('no step decided; ownUpToNothing must always decide')
 }
 
 function greetNewcomer({ kind }: Input, bot: Bot): Decision | undefined {
@@ -89,12 +89,12 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
     case 'article': {
       const article = library.article(meaning.id)
       // Out of force or gone since the button was sent: the words on it are no question.
-      if (!article) return ownUp({ ...input, text: null }, bot)
+      if (!article) return ownUp([], bot)
       return giveArticle(article, 1, [{ article: article.id, confidence: 1 }], bot)
     }
     case 'ask': {
       const asked = { ...input, text: meaning.text }
-      return cannedReply(asked, bot) ?? answerFromHandbook(asked, bot) ?? ownUp(asked, bot)
+      return cannedReply(asked, bot) ?? answerFromHandbook(asked, bot) ?? ownUp([], bot)
     }
     case 'none-of-these':
       return {
@@ -161,24 +161,23 @@ function cannedReply({ text }: Input, bot: Bot): Decision | undefined {
 }
 
 function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {
-  // A number that picked nothing is no question, though some article may hold it.
-  if (!text || countedAt(wordsOf(text)) >= 0) return undefined
+  if (!text) return undefined
   const { library, thresholds } = bot
   const { ranked } = library.find(text)
   const candidates = ranked.map(({ id, confidence }) => ({ article: id, confidence }))
   const [best] = ranked
   const article = best && library.article(best.id)
-  if (!best || !article || best.confidence < thresholds.offer) return undefined
+  // A number that picked nothing is no question, though some article may hold it.
+  const isQuestion = countedAt(wordsOf(text)) < 0
+  if (!isQuestion || !article || best.confidence < thresholds.offer) return ownUp(candidates, bot)
   if (best.confidence >= thresholds.answer) {
     return giveArticle(article, best.confidence, candidates, bot)
   }
-  return offer('clarify', bot.flows.line('clarify'), ranked, candidates, bot)
+  return offer(ranked, candidates, bot)
 }
 
 /** Nothing fits: say so, record it, show the way to a person and what lies nearest. */
-function ownUp({ text }: Input, bot: Bot): Decision {
-  const ranked = text ? bot.library.find(text).ranked : []
-  const candidates = ranked.map(({ id, confidence }) => ({ article: id, confidence }))
+function ownUp(candidates: readonly Candidate[], bot: Bot): Decision {
   return {
     ...said('unanswered', [{ text: bot.flows.line('unanswered'), choices: [staffChoice(bot)] }]),
     candidates,
@@ -186,22 +185,22 @@ function ownUp({ text }: Input, bot: Bot): Decision {
   }
 }
 
-function offer(
-  outcome: 'clarify',
-  text: string,
-  ranked: readonly Ranked[],
-  candidates: readonly Candidate[],
-  bot: Bot,
-): Decision {
+/** The last step: a message without words that no other step knows. */
+function ownUpToNothing(_input: Input, bot: Bot): Decision {
+  return ownUp([], bot)
+}
+
+function offer(ranked: readonly Ranked[], candidates: readonly Candidate[], bot: Bot): Decision {
+  const { flows } = bot
   const near = ranked
     .filter(({ confidence }) => confidence >= bot.thresholds.offer / 3)
     .slice(0, MOST_CHOICES)
     .flatMap(({ id }) => bot.library.article(id) ?? [])
   const choices: Choice[] = [
     ...near.map(articleChoice),
-    { label: bot.flows.line('none_of_these'), payload: payloads.noneOfThese },
+    { label: flows.line('none_of_these'), payload: payloads.noneOfThese },
   ]
-  return { ...said(outcome, [{ text, choices }]), candidates }
+  return { ...said('clarify', [{ text: flows.line('clarify'), choices }]), candidates }
 }
 
 function giveArticle(

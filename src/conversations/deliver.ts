@@ -45,7 +45,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
     const channel = channelOf(name)
     if (!channel) {
       const off = new ChannelUnreachable(`channel ${name} is switched off`, LOOK_AGAIN)
-      return unreachable(job, outgoing, off)
+      return unreachable(outgoing, off)
     }
     const paused = await store.pausedUntil(name)
     if (paused > now()) {
@@ -59,8 +59,8 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       onSettled(outgoing, 'sent')
       return { kind: 'finished' }
     } catch (error) {
-      if (error instanceof ChannelRefused) return refused(job, outgoing, error)
-      if (error instanceof ChannelUnreachable) return unreachable(job, outgoing, error)
+      if (error instanceof ChannelRefused) return refused(outgoing, error)
+      if (error instanceof ChannelUnreachable) return unreachable(outgoing, error)
       throw error
     }
 
@@ -77,7 +77,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       }
     }
 
-    async function refused(job: Job, outgoing: Outgoing, error: ChannelRefused) {
+    async function refused(outgoing: Outgoing, error: ChannelRefused) {
       const reason = `${error.code}: ${error.message}`
       if (error.remedy === 'window') {
         await store.recordParked(job, messageId, reason)
@@ -91,7 +91,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       return { kind: 'finished' } as const
     }
 
-    async function unreachable(job: Job, outgoing: Outgoing, error: ChannelUnreachable) {
+    async function unreachable(outgoing: Outgoing, error: ChannelUnreachable) {
       if (now() - job.createdAt > GIVE_UP_AFTER) {
         await store.recordRefused(job, messageId, `not reachable for 24 h: ${error.message}`)
         log.error({ ...about, reason: error.message }, 'given up')

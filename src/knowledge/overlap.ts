@@ -1,6 +1,6 @@
 import { trigrams } from '../text/tokens.ts'
-import { readWords, type Lexicon, type Words } from '../text/words.ts'
-import type { SearchDocument } from './search-index.ts'
+import type { Words } from '../text/words.ts'
+import type { ReadDocument } from './search-index.ts'
 
 /** How one authored question compares with what was asked; all shares are 0–1. */
 export interface Overlap {
@@ -28,21 +28,16 @@ interface Entry {
 }
 
 /** Finds the winning authored question after Lunr has found the article. */
-export function buildOverlap(
-  documents: readonly SearchDocument[],
-  lexicon: Lexicon,
-): OverlapTable {
+export function buildOverlap(documents: readonly ReadDocument[]): OverlapTable {
   const entries = new Map<string, Entry>()
   const documentsWith = new Map<string, number>()
-  for (const { id, title, questions, text } of documents) {
-    const read = [title, ...questions].map((question) => {
-      const { folded } = readWords(question, lexicon)
-      return { text: question, folded: new Set(folded), letters: new Set(trigrams(folded)) }
-    })
-    const everything = new Set([
-      ...read.flatMap(({ folded }) => [...folded]),
-      ...readWords(text, lexicon).folded,
-    ])
+  for (const { id, asked, answer } of documents) {
+    const read = asked.map(({ text, words: { folded } }) => ({
+      text,
+      folded: new Set(folded),
+      letters: new Set(trigrams(folded)),
+    }))
+    const everything = new Set([...read.flatMap(({ folded }) => [...folded]), ...answer.folded])
     entries.set(id, { questions: read, everything })
     for (const word of everything) documentsWith.set(word, (documentsWith.get(word) ?? 0) + 1)
   }

@@ -1,7 +1,7 @@
 import { readWords, type Lexicon, type Words } from '../text/words.ts'
 import { confidence, type Evidence } from './confidence.ts'
 import { buildOverlap } from './overlap.ts'
-import { buildIndex, type SearchDocument } from './search-index.ts'
+import { buildIndex, readDocument, type SearchDocument } from './search-index.ts'
 
 export interface Ranked {
   id: string
@@ -27,8 +27,9 @@ export interface Ranker {
 
 /** Index and overlap table over the same documents, built together and swapped together. */
 export function buildRanker(documents: readonly SearchDocument[], lexicon: Lexicon): Ranker {
-  const index = buildIndex(documents, lexicon)
-  const table = buildOverlap(documents, lexicon)
+  const read = documents.map((document) => readDocument(document, lexicon))
+  const index = buildIndex(read)
+  const table = buildOverlap(read)
 
   return {
     size: index.size,

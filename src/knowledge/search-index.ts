@@ -10,6 +10,22 @@ export interface SearchDocument {
   text: string
 }
 
+/** A document whose words have been read; index and overlap table are built from the same. */
+export interface ReadDocument {
+  id: string
+  /** The title first: it is a way of asking as well. */
+  asked: readonly { text: string; words: Words }[]
+  answer: Words
+}
+
+export function readDocument(
+  { id, title, questions, text }: SearchDocument,
+  lexicon: Lexicon,
+): ReadDocument {
+  const asked = [title, ...questions].map((text) => ({ text, words: readWords(text, lexicon) }))
+  return { id, asked, answer: readWords(text, lexicon) }
+}
+
 export interface Hit {
   id: string
   /** Lunr's score; comparable only within one query. */
@@ -39,7 +55,7 @@ export interface SearchIndex {
 const fields = { qe: 1, qf: 1, qb: 0.5, qt: 0.3, ae: 0.5, af: 0.5, ab: 0.25 } as const
 type Field = keyof typeof fields
 
-export function buildIndex(documents: readonly SearchDocument[], lexicon: Lexicon): SearchIndex {
+export function buildIndex(documents: readonly ReadDocument[]): SearchIndex {
   const builder = new lunr.Builder()
   builder.pipeline.reset()
   builder.searchPipeline.reset()
@@ -48,15 +64,13 @@ export function buildIndex(documents: readonly SearchDocument[], lexicon: Lexico
     // Weights must be given here: boosts in a query cancel out, each field's vector is normalised.
     builder.field(name, { boost: fields[name] })
   }
-  for (const { id, title, questions, text } of documents) {
-    const asked = [title, ...questions].map((question) => readWords(question, lexicon))
-    const answer = readWords(text, lexicon)
+  for (const { id, asked, answer } of documents) {
     builder.add({
       id,
-      qe: asked.flatMap(({ accented }) => terms('qe', accented)),
-      qf: asked.flatMap(({ folded }) => terms('qf', folded)),
-      qb: asked.flatMap(({ folded }) => terms('qb', bigrams(folded))),
-      qt: asked.flatMap(({ folded }) => terms('qt', trigrams(folded))),
+      qe: asked.flatMap(({ words }) => terms('qe', words.accented)),
+      qf: asked.flatMap(({ words }) => terms('qf', words.folded)),
+      qb: asked.flatMap(({ words }) => terms('qb', bigrams(words.folded))),
+      qt: asked.flatMap(({ words }) => terms('qt', trigrams(words.folded))),
       ae: terms('ae', answer.accented),
       af: terms('af', answer.folded),
       ab: terms('ab', bigrams(answer.folded)),

@@ -89,14 +89,7 @@ async function storeOne(
     .returning('id')
     .executeTakeFirst()
   if (!stored) return false
-  if (wantsAnswer(message)) {
-    await enqueue(trx, 'turn', contactId, stored.id, message.receivedAt)
-    await trx
-      .updateTable('contacts')
-      .set({ last_inbound_at: message.receivedAt })
-      .where('id', '=', contactId)
-      .execute()
-  }
+  if (wantsAnswer(message)) await enqueue(trx, 'turn', contactId, stored.id, message.receivedAt)
   return true
 }
 
@@ -118,7 +111,6 @@ async function holdContact(trx: Executor, { channel, personId, receivedAt }: Rec
       context: JSON.stringify(emptyContext),
       greeted: 0,
       created_at: receivedAt,
-      last_inbound_at: null,
     })
     // Two instances may meet the same newcomer at once.
     .onConflict((conflict) =>

@@ -14,7 +14,6 @@ export interface Database {
     /** 1 once a turn of this person was committed. */
     greeted: number
     created_at: number
-    last_inbound_at: number | null
   }
   /** Both directions. Inbound: state `received`; outbound: the outbox. */
   messages: {

@@ -52,6 +52,14 @@ const answer = z.object({
 
 const nameOf = (oaId: string) => `zalo:${oaId}`
 
+async function loadPair(credentials: CredentialStore, name: string): Promise<Pair | undefined> {
+  const text = await credentials.loadCredential(name)
+  return text === null ? undefined : stored.parse(JSON.parse(text))
+}
+
+const savePair = (credentials: CredentialStore, name: string, pair: Pair) =>
+  credentials.saveCredential(name, JSON.stringify(pair))
+
 /**
  * Puts a pair in place that a person fetched after a new authorisation. A running process takes it
  * up when its own token is refused.
@@ -63,15 +71,9 @@ export async function installZaloPair(
 ): Promise<void> {
   const name = nameOf(oaId)
   await credentials.withLock(name, async () => {
-    const text = await credentials.loadCredential(name)
-    const seen = text === null ? [] : stored.parse(JSON.parse(text)).seen
-    const pair: Pair = {
-      accessToken,
-      refreshToken,
-      expiresAt: null,
-      seen: [...seen, sha256(refreshToken)],
-    }
-    await credentials.saveCredential(name, JSON.stringify(pair))
+    const kept = await loadPair(credentials, name)
+    const seen = [...(kept?.seen ?? []), sha256(refreshToken)]
+    await savePair(credentials, name, { accessToken, refreshToken, expiresAt: null, seen })
   })
 }
 
@@ -92,8 +94,7 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
 
   /** The stored pair, unless the environment brings one never seen before. */
   async function load(): Promise<Pair> {
-    const text = await credentials.loadCredential(name)
-    const kept = text === null ? undefined : stored.parse(JSON.parse(text))
+    const kept = await loadPair(credentials, name)
     const { accessToken, refreshToken } = options
     const fromEnv = refreshToken === undefined ? undefined : sha256(refreshToken)
     if (refreshToken === undefined || fromEnv === undefined || kept?.seen.includes(fromEnv)) {
@@ -110,7 +111,7 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
       expiresAt: accessToken === undefined ? 0 : null,
       seen: [...(kept?.seen ?? []), fromEnv],
     }
-    await credentials.saveCredential(name, JSON.stringify(installed))
+    await savePair(credentials, name, installed)
     log.info('took over a new Zalo token pair from the environment')
     return installed
   }
@@ -123,7 +124,7 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
         const good = latest.accessToken !== rejected && !endsSoon(latest)
         if (good && !unsaved) return (pair = latest)
         unsaved = good ? latest : await requestPair(latest)
-        await credentials.saveCredential(name, JSON.stringify(unsaved))
+        await savePair(credentials, name, unsaved)
         log.info({ expiresAt: unsaved.expiresAt }, 'Zalo token pair refreshed')
         pair = unsaved
         unsaved = undefined

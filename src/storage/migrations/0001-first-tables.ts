@@ -12,7 +12,6 @@ export async function up(db: Kysely<unknown>, kinds: ColumnKinds): Promise<void>
     .addColumn('context', 'text', (c) => c.notNull())
     .addColumn('greeted', 'integer', (c) => c.notNull())
     .addColumn('created_at', kinds.time, (c) => c.notNull())
-    .addColumn('last_inbound_at', kinds.time)
     .addUniqueConstraint('contacts_platform', ['channel', 'platform_id'])
     .execute()
 
