@@ -25,6 +25,8 @@ import { ConfigError, type Config } from './config.ts'
 import type { Channel } from './conversations/channel.ts'
 import { createDeliver } from './conversations/deliver.ts'
 import { createReceive } from './conversations/receive.ts'
+import { createProfileFetch } from './conversations/profile.ts'
+import { createRetention } from './conversations/retention.ts'
 import { createTurn } from './conversations/turn.ts'
 import { Worker } from './queue/worker.ts'
 import { dayOf } from './reports/turns.ts'
@@ -53,6 +55,11 @@ const MAX_TURN_ATTEMPTS = 5
 /** Longer than a turn (no network) and than a send (10 s timeout, one token refresh) may take. */
 const TURN_LEASE = 30_000
 const DELIVER_LEASE = 90_000
+/** Asking who somebody is: one request. */
+const PROFILE_LEASE = 60_000
+/** Deleting a day's worth of old rows, in many small transactions. */
+const CHORE_LEASE = 10 * 60_000
+const HOUR = 3600_000
 const LOOK_FOR_NEW_CONTENT = 30_000
 const PATIENCE_AT_STOP = 5_000
 /** A whole request, and its headers alone, must have arrived within so many ms. */
@@ -104,6 +111,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       channelOf,
       decide: (input) => decide(input, bots.current()),
       apology: () => ({ text: bots.current().flows.line('apology'), choices: [] }),
+      slowDown: () => ({ text: bots.current().flows.line('too_many'), choices: [] }),
       wakeDelivery: () => {
         deliveries.wake()
         storage.signals.send({ kind: 'work', lane: 'deliver' })
@@ -140,11 +148,59 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }),
   })
 
+  const profiles = new Worker({
+    queue: storage.queue,
+    lane: 'profile',
+    concurrency: 2,
+    leaseMs: PROFILE_LEASE,
+    maxAttempts: 10,
+    // Nobody waits for a name; at most two people a second are asked about beside the messages.
+    pollMs: 2 * pollMs,
+    now,
+    newId,
+    log,
+    handle: createProfileFetch({ store: storage.contacts, channelOf, now, log }),
+  })
+  const chores: Record<string, () => Promise<unknown>> = {
+    retention: createRetention({
+      store: storage.retention,
+      settings: storage.settings,
+      now,
+      log,
+    }),
+  }
+  const choreWorker = new Worker({
+    queue: storage.queue,
+    lane: 'chore',
+    concurrency: 1,
+    leaseMs: CHORE_LEASE,
+    maxAttempts: Infinity,
+    pollMs: 20 * pollMs,
+    now,
+    newId,
+    log,
+    async handle({ key }) {
+      await chores[key]?.()
+      return { kind: 'later', at: now() + HOUR, reason: 'every hour', uncounted: 'uncounted' }
+    },
+  })
+  // One after another, so that two instances that start together do not both make the job.
+  await storage.credentials.withLock('chores', async () => {
+    for (const key of Object.keys(chores)) await storage.queue.ensure('chore', key, now())
+  })
+
   const receive = createReceive({
     store: storage.inbound,
     wakeTurns: () => {
       turns.wake()
       storage.signals.send({ kind: 'work', lane: 'turn' })
+    },
+    onEvent: (event) => {
+      metrics.event(event)
+      if (event.kind === 'account') {
+        const { channel, event: name, details } = event
+        log.error({ channel, event: name, details }, 'ALARM: the platform warns about the account')
+      }
     },
     now,
     newId: newTrace,
@@ -196,8 +252,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (signal.kind === 'news') live.announce(signal.personId, 'message')
     else (signal.lane === 'turn' ? turns : deliveries).wake()
   })
-  turns.start()
-  deliveries.start()
+  const workers = [turns, deliveries, profiles, choreWorker]
+  for (const worker of workers) worker.start()
   const { port } = server.address() as AddressInfo
 
   return {
@@ -212,8 +268,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await closed
       clearTimeout(patience)
       bots.stop()
-      await turns.stop()
-      await deliveries.stop()
+      for (const worker of workers) await worker.stop()
       await storage.close()
     },
   }
@@ -246,16 +301,24 @@ async function keepBotCurrent(storage: Storage, now: () => number, log: Logger) 
   let building = false
 
   async function build() {
-    const version = await content.contentVersion()
-    const bot = makeBot(readContent(await content.allContent()), now())
-    return { bot, version, day: dayOf(now()) }
+    const [version, settings] = [await content.contentVersion(), await currentSettings()]
+    const bot = makeBot(readContent(await content.allContent(), settings.values), now())
+    return { bot, version, settings: settings.text, day: dayOf(now()) }
+  }
+
+  async function currentSettings() {
+    const values = await storage.settings.loadSettings()
+    return { values, text: JSON.stringify(values) }
   }
 
   async function look(): Promise<void> {
     if (building) return
     building = true
     try {
-      const stale = built.version !== (await content.contentVersion()) || built.day !== dayOf(now())
+      const stale =
+        built.version !== (await content.contentVersion()) ||
+        built.settings !== (await currentSettings()).text ||
+        built.day !== dayOf(now())
       if (stale) {
         built = await build()
         log.info({ articles: built.bot.library.size }, 'handbook swapped')

@@ -6,6 +6,7 @@ import type { ContentStore, ImportReport } from './content/store.ts'
 import { readFlows, type Flows } from './flows/read-flows.ts'
 import { readHandbook, type Handbook } from './knowledge/content.ts'
 import { buildLibrary } from './knowledge/library.ts'
+import { defaultSettings, type Settings } from './settings/settings.ts'
 
 /** The project's root, the same from `src/` and from `dist/`. */
 export const root = join(import.meta.dirname, '..')
@@ -23,12 +24,18 @@ export interface Content {
   conflicts: Problem[]
 }
 
-export function readContent(files: readonly ContentFile[]): Content {
+export function readContent(
+  files: readonly ContentFile[],
+  settings: Settings = defaultSettings,
+): Content {
   const of = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`))
   const { handbook, broken, conflicts } = readHandbook(of('knowledge'))
   const { flows, broken: brokenFlows } = readFlows(
     of('flows'),
-    { organisation: handbook.organisation.name },
+    {
+      organisation: handbook.organisation.name,
+      keep_days: String(settings['keep.messages']),
+    },
     handbook.lexicon,
   )
   return { handbook, flows, broken: [...broken, ...brokenFlows], conflicts }

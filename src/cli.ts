@@ -12,7 +12,7 @@ import { createMessengerWebhook } from './channels/messenger/channel.ts'
 import { createZaloWebhook } from './channels/zalo/channel.ts'
 import { installZaloPair } from './channels/zalo/tokens.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
-import { wantsAnswer } from './conversations/message.ts'
+import { wantsAnswer, type InboundEvent } from './conversations/message.ts'
 import { isInForce } from './knowledge/article.ts'
 import { createLog } from './log.ts'
 import { dayOf, turnReport } from './reports/turns.ts'
@@ -188,23 +188,30 @@ async function replay([channel, file]: string[]): Promise<void> {
     channel === 'zalo'
       ? createZaloWebhook({ appId: '', oaSecretKey: '' })
       : createMessengerWebhook({ appSecret: '', verifyToken: '' })
-  let messages
+  let events: InboundEvent[]
   try {
-    messages = webhook.parse(Buffer.from(readText(file)))
+    events = webhook.parse(Buffer.from(readText(file)))
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`${file} is not a webhook body: ${(error as Error).message}`)
   }
   await withStorage(async (storage) => {
     const bot = await currentBot(storage)
-    const decisions = messages.filter(wantsAnswer).map((message) => {
+    const decisions = events.filter(wantsAnswer).map((message) => {
+      const { kind, payload, attachments = [] } = message
       const { text, hidden } = maskSecrets(normalise(message.text ?? ''))
       return decide(
-        { ...typed(text, hidden), ...message, text: message.text === null ? null : text },
+        {
+          ...typed(text, hidden),
+          kind,
+          payload,
+          attachments: attachments.map((attachment) => attachment.kind),
+          text: message.text === null ? null : text,
+        },
         bot,
       )
     })
-    say(JSON.stringify({ messages, decisions }, null, 2))
+    say(JSON.stringify({ messages: events, decisions }, null, 2))
   })
 }
 

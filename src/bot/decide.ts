@@ -11,9 +11,11 @@ import { payloads } from './payloads.ts'
 
 /** One message of a person, with what is remembered of the conversation. */
 export interface Input {
-  kind: 'text' | 'tap' | 'follow' | 'start' | 'attachment' | 'echo'
+  kind: 'text' | 'tap' | 'follow' | 'start' | 'attachment' | 'info' | 'echo'
   text: string | null
   payload: string | null
+  /** Kinds of what came with the message. */
+  attachments?: readonly string[]
   /** Secrets that were masked in the text. */
   hidden: readonly SecretKind[]
   firstContact: boolean
@@ -105,6 +107,11 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
       return handOff(bot)
     case 'start':
       return greet(bot)
+    case 'erase':
+      return {
+        ...said('flow', [{ text: flows.line('erased'), choices: [] }]),
+        request: { kind: 'erase' },
+      }
     default:
       return undefined
   }
@@ -148,16 +155,30 @@ const ordinals = [
 ]
 const CONTENT = new RegExp(`^(?:${payloads.articlePrefix}|${payloads.askPrefix})`)
 
-function cannotRead({ kind, text }: Input, { flows }: Bot): Decision | undefined {
+/** What has no words. Nobody is lectured for a thumb. */
+function cannotRead(input: Input, { flows }: Bot): Decision | undefined {
+  const { kind, text, attachments = [] } = input
+  if (kind === 'info') return said('flow', [{ text: flows.line('info_kept'), choices: [] }])
   if (kind !== 'attachment' || text) return undefined
-  return said('smalltalk', [{ text: flows.line('attachment'), choices: [] }])
+  const all = (...kinds: string[]) =>
+    attachments.length > 0 && attachments.every((each) => kinds.includes(each))
+  const name = all('sticker', 'gif')
+    ? 'sticker'
+    : all('location')
+      ? 'location'
+      : all('link')
+        ? 'link'
+        : 'attachment'
+  return said('smalltalk', [{ text: flows.line(name), choices: [] }])
 }
 
 function cannedReply({ text }: Input, bot: Bot): Decision | undefined {
   const flow = text === null ? undefined : bot.flows.match(text)
   if (!flow) return undefined
   if (flow.outcome === 'handoff') return handOff(bot, flow.say)
-  return said(flow.outcome, [{ text: flow.say, choices: [] }])
+  const offered = { erase: eraseChoice(bot), staff: staffChoice(bot) }
+  const choices = flow.offer.map((name) => offered[name])
+  return said(flow.outcome, [{ text: flow.say, choices }])
 }
 
 function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {
@@ -248,6 +269,11 @@ const articleChoice = ({ id, label, title }: Article): Choice => ({
 const staffChoice = ({ flows }: Bot): Choice => ({
   label: flows.line('talk_to_staff'),
   payload: payloads.staff,
+})
+
+const eraseChoice = ({ flows }: Bot): Choice => ({
+  label: flows.line('erase_button'),
+  payload: payloads.erase,
 })
 
 function said(outcome: Decision['outcome'], replies: Reply[]): Decision {

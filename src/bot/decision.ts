@@ -53,12 +53,18 @@ export interface Decision {
   request?: Request
 }
 
-export type Request = { kind: 'handoff'; reason: string } | { kind: 'unanswered' }
+export type Request =
+  | { kind: 'handoff'; reason: string }
+  | { kind: 'unanswered' }
+  /** Everything about the person goes. */
+  | { kind: 'erase' }
 
 /** What the bot remembers of a conversation between two turns. */
 export interface Context {
   /** What was offered last, so that "1" or the label typed by hand picks it. */
   choices: readonly Choice[]
+  /** Id of the first message of a flood that is answered as one; see conversations/flood. */
+  floodSince?: number
 }
 
 export const emptyContext: Context = { choices: [] }

@@ -12,6 +12,7 @@ export type Meaning =
   | { kind: 'none-of-these' }
   | { kind: 'staff' }
   | { kind: 'start' }
+  | { kind: 'erase' }
 
 export const payloads = {
   articlePrefix,
@@ -19,6 +20,7 @@ export const payloads = {
   start: '#bat-dau',
   staff: '#gap-can-bo',
   noneOfThese: '#khong-phai',
+  erase: '#xoa-du-lieu',
   article: (id: string) => `${articlePrefix}${id}`,
   ask: (text: string) => `${askPrefix}${text}`,
 
@@ -31,6 +33,7 @@ export const payloads = {
     }
     if (payload === payloads.noneOfThese) return { kind: 'none-of-these' }
     if (payload === payloads.staff) return { kind: 'staff' }
+    if (payload === payloads.erase) return { kind: 'erase' }
     if (payload === payloads.start) return { kind: 'start' }
     return undefined
   },

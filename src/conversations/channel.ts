@@ -1,5 +1,5 @@
 import type { Reply } from '../bot/decision.ts'
-import type { ChannelName, InboundMessage, OutgoingPart } from './message.ts'
+import type { ChannelName, InboundEvent, OutgoingPart, Speaker } from './message.ts'
 
 /** The way to people on one platform. Adapters live in `channels/`. */
 export interface Channel {
@@ -9,21 +9,60 @@ export interface Channel {
   /** Cuts and dresses a reply to the platform's limits. Pure. */
   toParts(reply: Reply): OutgoingPart[]
   /**
+   * Why the platform would not let us write to a person now, or null when it would. Pure; without
+   * it writing is always allowed.
+   */
+  closedWindow?(about: WindowQuestion): string | null
+  /**
+   * Asks the platform when the person last did something, ms UTC; null when never. Best effort; may
+   * throw as `send` does.
+   */
+  lastInteraction?(personId: string): Promise<number | null>
+  /**
    * Sends one part, once; no retry of its own.
    * @returns the platform's id of the message
    * @throws ChannelRefused the platform said no: never tried again
    * @throws ChannelUnreachable no answer, or "later": tried again with back-off
    */
-  send(personId: string, part: OutgoingPart, tag: string): Promise<{ platformMessageId: string }>
+  send(
+    personId: string,
+    part: OutgoingPart,
+    sending: Sending,
+  ): Promise<{ platformMessageId: string }>
   /** Shows that an answer is coming, where the platform can. Best effort; may throw the same. */
   showTyping?(personId: string): Promise<void>
+  /** Name and picture of a person, where the platform tells them. Throws as `send` does. */
+  profileOf?(personId: string): Promise<Profile>
+}
+
+export interface WindowQuestion {
+  speaker: Speaker
+  /** ms UTC; null when the person never did anything we know of. */
+  lastInteractionAt: number | null
+  /** ms UTC. */
+  now: number
+}
+
+export interface Sending extends WindowQuestion {
+  /** Known to us alone; comes back in the echo where the platform allows it. */
+  tag: string
+  /** Bytes of the part's file, when it has one. */
+  file?: Buffer
+  /** Platform id of the message that this one answers to. */
+  quotes?: string
+}
+
+export interface Profile {
+  name: string | null
+  /** Address of the picture; the platform's, and it expires. */
+  avatar: string | null
 }
 
 export interface ChannelWebhook {
   /** Verifies and reads a webhook body. Never throws on bad input. */
   read(body: Buffer, headers: Record<string, string | undefined>): WebhookVerdict
-  /** Messages in an already trusted body, for replaying a saved one. Throws if it is not JSON. */
-  parse(body: Buffer): InboundMessage[]
+  /** Events in an already trusted body, for replaying a saved one. Throws if it is not JSON. */
+  parse(body: Buffer): InboundEvent[]
   /** Status for a body that failed verification; Zalo must get 200 even then. */
   readonly rejectedStatus: 200 | 401
   /** Answers the platform's GET: the body to send with 200, or null for 403. */
@@ -31,7 +70,7 @@ export interface ChannelWebhook {
 }
 
 export type WebhookVerdict =
-  | { kind: 'accepted'; messages: InboundMessage[] }
+  | { kind: 'accepted'; events: InboundEvent[] }
   /** Not from the platform, or not readable: dropped and counted. */
   | { kind: 'rejected'; reason: string }
 
@@ -53,9 +92,12 @@ export class ChannelRefused extends Error {
 export class ChannelUnreachable extends Error {
   /** Set when no message of this channel should be tried for so long, in ms. */
   readonly pauseMs: number | undefined
-  constructor(message: string, pauseMs?: number) {
+  /** Set when this message should not be tried for so long, in ms. */
+  readonly waitMs: number | undefined
+  constructor(message: string, pauseMs?: number, waitMs?: number) {
     super(message)
     this.name = 'ChannelUnreachable'
     this.pauseMs = pauseMs
+    this.waitMs = waitMs
   }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { backOff, LeaseLost, type Job } from '../queue/queue.ts'
 import type { Verdict } from '../queue/worker.ts'
+import { createBreaker, type Breaker } from './breaker.ts'
 import { ChannelRefused, ChannelUnreachable, type Channel } from './channel.ts'
 import type { ChannelName } from './message.ts'
 import type { Outgoing, OutboxStore } from './ports.ts'
@@ -35,6 +36,7 @@ const LOOK_AGAIN = 60_000
 /** Handles a deliver job: one part of a reply to its platform. At least once; see `channel.ts`. */
 export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Verdict> {
   const { store, channelOf, onSettled, pause, now, log } = options
+  const breakers = new Map<ChannelName, Breaker>()
 
   return async (job) => {
     const outgoing = await store.loadOutgoing(job.subject)
@@ -52,8 +54,21 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       return { kind: 'later', at: paused, reason: 'channel paused', uncounted: 'uncounted' }
     }
 
+    const { speaker } = outgoing
+    const lastInteractionAt = await interaction(channel, outgoing)
+    const closed = channel.closedWindow?.({ speaker, lastInteractionAt, now: now() })
+    if (closed) return parked(outgoing, closed)
+
     try {
-      const { platformMessageId } = await channel.send(personId, part, `${traceId}.${messageId}`)
+      const { platformMessageId } = await channel.send(personId, part, {
+        tag: `${traceId}.${messageId}`,
+        speaker,
+        lastInteractionAt,
+        now: now(),
+        ...(outgoing.file === null ? {} : { file: outgoing.file }),
+        ...(outgoing.quotes === null ? {} : { quotes: outgoing.quotes }),
+      })
+      breakerOf(name).worked()
       await recorded(() => store.recordSent(job, messageId, platformMessageId, now()))
       log.info({ ...about, attempts: job.attempts, ms: now() - outgoing.createdAt }, 'delivered')
       onSettled(outgoing, 'sent')
@@ -77,17 +92,20 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       }
     }
 
+    async function parked(outgoing: Outgoing, reason: string) {
+      await store.recordParked(job, messageId, reason)
+      log.warn({ ...about, reason }, 'parked until the person writes again')
+      onSettled(outgoing, 'parked')
+      return { kind: 'finished' } as const
+    }
+
     async function refused(outgoing: Outgoing, error: ChannelRefused) {
+      breakerOf(name).worked()
       const reason = `${error.code}: ${error.message}`
-      if (error.remedy === 'window') {
-        await store.recordParked(job, messageId, reason)
-        log.warn({ ...about, reason }, 'parked until the person writes again')
-        onSettled(outgoing, 'parked')
-      } else {
-        await store.recordRefused(job, messageId, reason)
-        log[error.remedy === 'alert' ? 'error' : 'warn']({ ...about, reason }, 'refused')
-        onSettled(outgoing, 'refused')
-      }
+      if (error.remedy === 'window') return parked(outgoing, reason)
+      await store.recordRefused(job, messageId, reason)
+      log[error.remedy === 'alert' ? 'error' : 'warn']({ ...about, reason }, 'refused')
+      onSettled(outgoing, 'refused')
       return { kind: 'finished' } as const
     }
 
@@ -98,15 +116,41 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
         onSettled(outgoing, 'refused')
         return { kind: 'finished' } as const
       }
-      if (error.pauseMs !== undefined) {
-        await store.pauseChannel(name, now() + error.pauseMs, error.message)
+      const own = error.pauseMs ?? error.waitMs
+      const broken = own === undefined ? breakerOf(name).failed(messageId, now()) : undefined
+      const pauseMs = error.pauseMs ?? broken
+      if (pauseMs !== undefined) {
+        await store.pauseChannel(name, now() + pauseMs, error.message)
+        log.error({ channel: name, pauseMs, reason: error.message }, 'channel pauses')
       }
-      const wait = Math.max(backOff(job.attempts), error.pauseMs ?? 0)
+      const wait = Math.max(backOff(job.attempts), pauseMs ?? 0, error.waitMs ?? 0)
       log.warn(
         { ...about, attempts: job.attempts, wait, reason: error.message },
         'will be tried again',
       )
       return { kind: 'later', at: now() + wait, reason: error.message } as const
     }
+  }
+
+  /** As we know it; when by that the window is closed, as the platform does. */
+  async function interaction(channel: Channel, outgoing: Outgoing): Promise<number | null> {
+    const { speaker, lastInteractionAt: known, contactId, personId, traceId } = outgoing
+    const closed = channel.closedWindow?.({ speaker, lastInteractionAt: known, now: now() })
+    if (!closed || !channel.lastInteraction) return known
+    try {
+      const told = await channel.lastInteraction(personId)
+      if (told === null || told <= (known ?? 0)) return known
+      await store.recordInteraction(contactId, told)
+      return told
+    } catch (error) {
+      log.warn({ err: error, trace: traceId }, 'the platform does not say who may be written to')
+      return known
+    }
+  }
+
+  function breakerOf(name: ChannelName): Breaker {
+    const breaker = breakers.get(name) ?? createBreaker()
+    breakers.set(name, breaker)
+    return breaker
   }
 }

@@ -1,14 +1,27 @@
 import type { Candidate, Context, Outcome, Request } from '../bot/decision.ts'
 import type { Job } from '../queue/queue.ts'
 import type { SecretKind } from '../text/mask.ts'
-import type { ChannelName, InboundKind, InboundMessage, OutgoingPart } from './message.ts'
+import type { Profile } from './channel.ts'
+import type {
+  AttachmentKind,
+  ChannelName,
+  InboundEvent,
+  InboundKind,
+  InboundMessage,
+  OutgoingPart,
+  Speaker,
+} from './message.ts'
 
-/** An inbound message as it is stored: secrets masked, with the id that follows it to delivery. */
-export interface ReceivedMessage extends InboundMessage {
+/** What storing adds to an event: the id that follows it to delivery, and what was masked. */
+interface Receipt {
   traceId: string
   receivedAt: number
   hidden: readonly SecretKind[]
 }
+
+/** An event as it is stored: secrets masked. */
+export type ReceivedEvent = InboundEvent & Receipt
+export type ReceivedMessage = InboundMessage & Receipt
 
 /** A message that cannot be stored as it is; the others of its batch could. */
 export class BadMessage extends Error {
@@ -20,13 +33,15 @@ export class BadMessage extends Error {
 
 export interface InboundStore {
   /**
-   * Stores messages, and a turn job for each that wants an answer, in one durable commit.
-   * A message already known by (channel, event, person, platform id) is left alone.
-   * @returns for each message whether it was new
-   * @throws BadMessage when the database refuses what is in a message; other errors are trouble of
+   * Stores events, and a turn job for each that wants an answer, in one durable commit. An event
+   * already known by (channel, event, person, platform id) is left alone; so is the echo of a
+   * message we sent, and whatever a person did before they had everything erased.
+   * Receipts, edits, deletions and withdrawals are carried out in the same commit.
+   * @returns for each event whether it was new
+   * @throws BadMessage when the database refuses what is in an event; other errors are trouble of
    * the database itself
    */
-  storeInbound(messages: readonly ReceivedMessage[]): Promise<boolean[]>
+  storeInbound(events: readonly ReceivedEvent[]): Promise<boolean[]>
 }
 
 /** Everything a turn needs to know. */
@@ -38,12 +53,18 @@ export interface TurnMaterial {
   kind: InboundKind
   text: string | null
   payload: string | null
+  /** Kinds of what came with the message. */
+  attachments: readonly AttachmentKind[]
   hidden: readonly SecretKind[]
   sentAt: number
   receivedAt: number
   traceId: string
   /** True until a turn of this person was committed. */
   firstContact: boolean
+  /** The person took the message back before we came to it. */
+  takenBack: boolean
+  /** Messages of this person within the minute before this one, itself among them; at most 25. */
+  lastMinute: number
   context: Context
 }
 
@@ -65,12 +86,25 @@ export interface TurnCommit {
 
 export interface TurnStore {
   loadTurn(messageId: number): Promise<TurnMaterial>
+  /** Whether a later message of this person waits for its turn. */
+  moreWaiting(contactId: number, messageId: number): Promise<boolean>
+  /** What a person wrote from one message up to another, oldest first. */
+  textsBetween(contactId: number, from: number, to: number): Promise<string[]>
   /**
    * New context, replies into the outbox (what was parked for this person first), the request,
-   * the turn record and the end of the job: all or nothing.
+   * the turn record and the end of the job: all or nothing. A request to erase takes everything of
+   * the person up to this message; the replies of this turn are what is left.
    * @throws LeaseLost when the job is no longer ours
    */
   commitTurn(commit: TurnCommit): Promise<void>
+  /**
+   * Says something now and puts the turn itself off: the job comes again at `until`, and what the
+   * person writes meanwhile waits behind it.
+   * @throws LeaseLost when the job is no longer ours
+   */
+  putOff(
+    delay: Pick<TurnCommit, 'job' | 'material' | 'parts' | 'context' | 'now'> & { until: number },
+  ): Promise<void>
 }
 
 /** A part in the outbox, waiting to be delivered. */
@@ -80,6 +114,13 @@ export interface Outgoing {
   channel: ChannelName
   personId: string
   part: OutgoingPart
+  speaker: Speaker
+  /** Bytes of the part's file, when it has one. */
+  file: Buffer | null
+  /** Platform id of the message that this one answers to. */
+  quotes: string | null
+  /** When the person last did something, ms UTC. */
+  lastInteractionAt: number | null
   traceId: string
   createdAt: number
 }
@@ -93,9 +134,41 @@ export interface OutboxStore {
   recordRefused(job: Job, messageId: number, reason: string): Promise<void>
   /** Keeps a part until the person writes again, and removes its job. */
   recordParked(job: Job, messageId: number, reason: string): Promise<void>
+  /** The platform knows of a later interaction than we do. */
+  recordInteraction(contactId: number, at: number): Promise<void>
   pauseChannel(channel: ChannelName, until: number, reason: string): Promise<void>
   /** ms UTC; 0 when the channel is not paused. */
   pausedUntil(channel: ChannelName): Promise<number>
+  /** Channels that wait, for the person who looks after the service. */
+  pauses(now: number): Promise<ChannelPause[]>
+}
+
+export interface ChannelPause {
+  channel: ChannelName
+  until: number
+  reason: string
+}
+
+/** Who somebody is, as far as the platform or they themselves told. */
+export interface ContactStore {
+  /** Null when the contact is gone or was erased. */
+  loadContact(contactId: number): Promise<{ channel: ChannelName; personId: string } | null>
+  saveProfile(contactId: number, profile: Profile): Promise<void>
+}
+
+/** Files that we send, kept in the database so that every instance has them. */
+export interface FileStore {
+  /** @returns the id by which a part names the file */
+  saveFile(file: StoredFile): Promise<number>
+}
+
+export interface StoredFile {
+  /** Whose conversation it belongs to: it is erased with it. */
+  contactId: number
+  name: string
+  mediaType: string
+  bytes: Buffer
+  createdAt: number
 }
 
 export interface Handoff {
@@ -112,6 +185,61 @@ export interface HandoffStore {
   /** Hand-offs nobody has taken up, longest waiting first. */
   waitingHandoffs(): Promise<Handoff[]>
 }
+
+/** How somebody came to have their data erased. */
+export const erasureWays = ['withdrawal', 'chat', 'facebook', 'staff'] as const
+export type ErasureWay = (typeof erasureWays)[number]
+
+/** A request to erase, kept without identity as proof that it was carried out. */
+export interface Erasure {
+  /** What the person looks it up by: letters and digits. */
+  code: string
+  channel: ChannelName
+  way: ErasureWay
+  /** What staff need to find the person of an open request; null when done. */
+  platformHint: string | null
+  requestedAt: number
+  /** Null while somebody must still find out whose data it is. */
+  doneAt: number | null
+}
+
+export interface ErasureStore {
+  /**
+   * Erases everything about a person: messages, profile, files, what is open. Counts stay, without
+   * identity.
+   * @returns null when nobody of that id is known
+   */
+  erasePerson(
+    person: { channel: ChannelName; personId: string },
+    how: { way: ErasureWay; code: string; now: number },
+  ): Promise<Erasure | null>
+  /** Keeps a request whose person is not known to us by that id; the same code changes nothing. */
+  openErasure(request: Omit<Erasure, 'doneAt'>): Promise<void>
+  /** Marks an open request as carried out. @returns false when no open one has the code */
+  closeErasure(code: string, now: number): Promise<boolean>
+  erasureOf(code: string): Promise<Erasure | null>
+  openErasures(): Promise<Erasure[]>
+}
+
+/** What is kept for how long; see `retention.ts`. */
+export interface RetentionStore {
+  /**
+   * Deletes at most `most` rows of one class that are older than a time.
+   * @returns how many went
+   */
+  deleteOlder(what: RetentionClass, before: number, most: number): Promise<number>
+}
+
+export const retentionClasses = [
+  'messages',
+  'notes',
+  'files',
+  'contacts',
+  'turns',
+  'buriedJobs',
+  'erasures',
+] as const
+export type RetentionClass = (typeof retentionClasses)[number]
 
 /** One line of a conversation as the person saw it. */
 export interface TranscriptLine {

@@ -14,6 +14,8 @@ export interface TurnOptions {
   decide: (input: Input) => Decision
   /** What the person reads when deciding failed for good. */
   apology: () => Reply
+  /** What a person reads who writes too much at once. */
+  slowDown: () => Reply
   /** Called after a commit that put something into the outbox. */
   wakeDelivery: () => void
   /** Hears of every committed turn; counters do. */
@@ -30,9 +32,14 @@ const STALE_AFTER = 24 * 3600_000
 /** How often to see whether a switched-off channel is on again, in ms. */
 const LOOK_AGAIN = 60_000
 
+/** Messages of one person in a minute; what comes beyond is answered as one, a minute later. */
+const MOST_A_MINUTE = 20
+const MINUTE = 60_000
+
 /** Handles a turn job: one message in, one decision, replies into the outbox. */
 export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict> {
-  const { store, channelOf, decide, apology, wakeDelivery, onTurn, maxAttempts, now, log } = options
+  const { store, channelOf, decide, apology, slowDown, wakeDelivery, onTurn, maxAttempts } = options
+  const { now, log } = options
 
   return async (job) => {
     const material = await store.loadTurn(job.subject)
@@ -41,14 +48,21 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
       const reason = `channel ${material.channel} is switched off`
       return { kind: 'later', at: now() + LOOK_AGAIN, reason, uncounted: 'uncounted' }
     }
+    const { floodSince } = material.context
+    if (floodSince === undefined && material.lastMinute > MOST_A_MINUTE) {
+      await putOff(job, material, channel)
+      return { kind: 'finished' }
+    }
     const stale = material.receivedAt - material.sentAt > STALE_AFTER
-    if (!stale) showTyping(channel, material)
+    const joins = floodSince !== undefined && (await joinsLater(material))
+    const silent = stale || material.takenBack || joins
+    if (!silent) showTyping(channel, material)
 
     let decision: Decision
     let parts: OutgoingPart[]
     let buried: string | undefined
     try {
-      decision = stale ? silence(material) : decide(toInput(material))
+      decision = silent ? silence(material) : decide(toInput(material, await wordsOf(material)))
       parts = decision.replies.flatMap((reply) => channel.toParts(reply))
     } catch (error) {
       if (job.attempts < maxAttempts) throw error
@@ -84,6 +98,32 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
     return { kind: 'finished' }
   }
 
+  /** The first message too many: a calm word now, its answer with all that follows in a minute. */
+  async function putOff(job: Job, material: TurnMaterial, channel: Channel): Promise<void> {
+    const { context, messageId, traceId, channel: name } = material
+    await store.putOff({
+      job,
+      material,
+      parts: channel.toParts(slowDown()),
+      context: { ...context, floodSince: messageId },
+      until: now() + MINUTE,
+      now: now(),
+    })
+    wakeDelivery()
+    log.warn({ trace: traceId, channel: name }, 'too many messages at once; answered as one')
+  }
+
+  /** In a flood only the last message is answered, with the words of all. */
+  function joinsLater({ contactId, messageId }: TurnMaterial): Promise<boolean> {
+    return store.moreWaiting(contactId, messageId)
+  }
+
+  async function wordsOf(material: TurnMaterial): Promise<string | null> {
+    const { context, contactId, messageId, kind, text } = material
+    if (context.floodSince === undefined || kind !== 'text') return text
+    return (await store.textsBetween(contactId, context.floodSince, messageId)).join('\n')
+  }
+
   /** A hint, not a promise: nobody waits for it and its failure is not the message's. */
   function showTyping(channel: Channel, { personId, traceId }: TurnMaterial): void {
     channel
@@ -92,8 +132,9 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
   }
 }
 
-function toInput({ kind, text, payload, hidden, firstContact, context }: TurnMaterial): Input {
-  return { kind, text, payload, hidden, firstContact, context }
+function toInput(material: TurnMaterial, text: string | null): Input {
+  const { kind, payload, attachments, hidden, firstContact, context } = material
+  return { kind, text, payload, attachments, hidden, firstContact, context }
 }
 
 const nothingSaid = { article: null, topic: null, confidence: null, candidates: [] } as const

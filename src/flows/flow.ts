@@ -16,7 +16,19 @@ export const lineNames = [
   'talk_to_staff',
   'handoff',
   'attachment',
+  'sticker',
+  'location',
+  'link',
+  'info_kept',
   'masked',
+  'too_many',
+  'erase_button',
+  'erased',
+  'erasure_title',
+  'erasure_how',
+  'erasure_open',
+  'erasure_done',
+  'erasure_unknown',
   'apology',
 ] as const
 export type LineName = (typeof lineNames)[number]
@@ -32,7 +44,7 @@ export const wordingFile = z.strictObject({
 /** A canned answer to something that is not a question for the handbook. */
 export const replyFile = z.strictObject({
   kind: z.literal('reply'),
-  outcome: z.enum(['smalltalk', 'handoff', 'emergency', 'feedback', 'refused']),
+  outcome: z.enum(['smalltalk', 'handoff', 'emergency', 'feedback', 'refused', 'flow']),
   /** The message is this phrase and little else. */
   whole: z.array(line).default([]),
   /** The message has this phrase somewhere. */
@@ -41,6 +53,8 @@ export const replyFile = z.strictObject({
   unless: z.array(line).default([]),
   /** `{greeting}` and other names of lines stand for those lines. */
   say: line,
+  /** Buttons under it: `erase` carries out the erasure that was asked for, `staff` hands over. */
+  offer: z.array(z.enum(['erase', 'staff'])).default([]),
 })
 
 export type Wording = z.infer<typeof wordingFile>

@@ -15,7 +15,7 @@ export interface Flows {
   /** A fixed line with `{names}` filled in; a name without a value throws. */
   line(name: LineName, values?: Record<string, string>): string
   /** The canned answer whose phrases a message matches, if any; emergencies first. */
-  match(text: string): { id: string; outcome: ReplyFlow['outcome']; say: string } | undefined
+  match(text: string): Pick<ReplyFlow, 'id' | 'outcome' | 'say' | 'offer'> | undefined
   readonly suggestions: readonly string[]
 }
 
@@ -24,9 +24,17 @@ interface Reply {
   outcome: ReplyFlow['outcome']
   phrases: (text: string) => boolean
   say: string
+  offer: ReplyFlow['offer']
 }
 
-const order: ReplyFlow['outcome'][] = ['emergency', 'handoff', 'refused', 'feedback', 'smalltalk']
+const order: ReplyFlow['outcome'][] = [
+  'emergency',
+  'flow',
+  'handoff',
+  'refused',
+  'feedback',
+  'smalltalk',
+]
 
 /** @throws Error when wording.yml is missing or broken: without it the bot has no voice */
 export function readFlows(
@@ -59,10 +67,11 @@ export function readFlows(
   const broken = readEach(
     files.filter((file) => !isWording(file)),
     (file) => {
-      const { outcome, whole, contains, unless, say } = readYaml(replyFile, file.text)
+      const { outcome, whole, contains, unless, say, offer } = readYaml(replyFile, file.text)
       replies.push({
         id: idOf(file),
         outcome,
+        offer,
         phrases: makePhrases({ whole, contains, unless }, lexicon),
         // A line may itself hold {organisation}, so what came in is filled once more.
         say: fill(fill(say, { ...lines, ...constants }), constants),

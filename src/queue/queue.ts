@@ -23,7 +23,9 @@ export interface Job {
   createdAt: number
 }
 
-export type Lane = 'turn' | 'deliver'
+/** `profile`: who a new contact is; `chore`: what is done from time to time, named by its key. */
+export const lanes = ['turn', 'deliver', 'profile', 'chore'] as const
+export type Lane = (typeof lanes)[number]
 
 export interface Queue {
   /** Takes the oldest due job of a lane, if there is one, for `leaseMs`. */
@@ -37,10 +39,14 @@ export interface Queue {
   later(job: Job, at: number, reason: string, uncounted?: 'uncounted'): Promise<void>
   /** Gives up on a job and keeps it with the reason, for a person to look at. */
   bury(job: Job, reason: string): Promise<void>
+  /** Makes sure that a repeated job exists, once, under its key. */
+  ensure(lane: Lane, key: string, at: number): Promise<void>
   /** Frees what a dead process held. Only for the one process of a single-process database. */
   freeLeases(): Promise<number>
   /** Jobs by state, for health and tests. */
   count(lane: Lane): Promise<{ ready: number; running: number; buried: number }>
+  /** Since when the longest waiting job that should have run by `now` is due, ms UTC. */
+  oldestDue(lane: Lane, now: number): Promise<number | null>
 }
 
 /** The job was taken by somebody else meanwhile: whoever holds this must not commit. */

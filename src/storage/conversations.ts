@@ -44,13 +44,14 @@ export function createTranscriptStore(db: Db): TranscriptStore {
         .where('messages.id', '>', after)
         .where('messages.state', 'in', ['received', 'pending', 'parked', 'sent'])
         .where('messages.kind', '!=', 'echo')
+        .where('messages.erased_at', 'is', null)
         .orderBy('messages.id')
         .limit(most)
         .execute()
       return rows.map((row) => ({
         messageId: row.id,
         platformMessageId: row.platform_message_id ?? '',
-        from: row.direction === 'in' ? ('person' as const) : ('bot' as const),
+        from: row.direction === 'in' ? 'person' : row.author === 'staff' ? 'staff' : 'bot',
         part: {
           text: row.text ?? '',
           choices: JSON.parse(row.choices ?? '[]') as OutgoingChoice[],

@@ -92,6 +92,7 @@ function openSqlite(path: string): Backend {
       reference: 'integer',
       time: 'integer',
       share: 'real',
+      bytes: 'blob',
     },
     singleProcess: true,
     // One writer at a time: there is nothing to skip, and nobody else to tell.

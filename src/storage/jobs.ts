@@ -49,6 +49,24 @@ export async function endJob(on: Executor, job: Job, buried?: string): Promise<v
   if (rows === 0n) throw new LeaseLost(job.id)
 }
 
+/** Puts a held job back inside a transaction, without counting the attempt. */
+export async function holdJob(on: Executor, job: Job, at: number, reason: string): Promise<void> {
+  const { numUpdatedRows } = await on
+    .updateTable('jobs')
+    .set({
+      state: 'ready',
+      run_at: at,
+      reason,
+      lease: null,
+      leased_until: null,
+      attempts: job.attempts - 1,
+    })
+    .where('id', '=', job.id)
+    .where('lease', '=', job.lease)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new LeaseLost(job.id)
+}
+
 /** @param skipLocked how the database lets claims of several instances pass each other */
 export function createQueue(db: Db, skipLocked: RawBuilder<unknown>): Queue {
   return {
@@ -112,6 +130,27 @@ export function createQueue(db: Db, skipLocked: RawBuilder<unknown>): Queue {
 
     async bury(job, reason) {
       await endJob(db, job, reason)
+    },
+
+    async ensure(lane, key, at) {
+      await sql`
+        insert into jobs (lane, key, subject, state, attempts, run_at, created_at)
+        select ${lane}, ${key}, 0, 'ready', 0, cast(${at} as bigint), cast(${at} as bigint)
+        where not exists (
+          select 1 from jobs where lane = ${lane} and key = ${key} and state <> 'buried'
+        )
+      `.execute(db)
+    },
+
+    async oldestDue(lane, now) {
+      const row = await db
+        .selectFrom('jobs')
+        .select(({ fn }) => fn.min('run_at').as('at'))
+        .where('lane', '=', lane)
+        .where('state', '!=', 'buried')
+        .where('run_at', '<=', now)
+        .executeTakeFirst()
+      return row?.at ?? null
     },
 
     async freeLeases() {

@@ -1,4 +1,9 @@
-import type { ChannelName, OutgoingChoice } from '../conversations/message.ts'
+import type {
+  ChannelName,
+  OutgoingAttachment,
+  OutgoingChoice,
+  Speaker,
+} from '../conversations/message.ts'
 import type { OutboxStore } from '../conversations/ports.ts'
 import type { Job } from '../queue/queue.ts'
 import type { Db } from './database.ts'
@@ -8,12 +13,7 @@ export function createOutboxStore(db: Db): OutboxStore {
   async function settle(
     job: Job,
     messageId: number,
-    set: {
-      state: 'sent' | 'refused' | 'parked'
-      reason?: string
-      platform_message_id?: string
-      delivered_at?: number
-    },
+    set: { state: 'refused' | 'parked'; reason: string },
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
       await endJob(trx, job)
@@ -27,11 +27,13 @@ export function createOutboxStore(db: Db): OutboxStore {
         .selectFrom('messages')
         .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
         .selectAll('messages')
-        .select('contacts.platform_id')
+        .select(['contacts.platform_id', 'contacts.last_interaction_at'])
         .where('messages.id', '=', messageId)
         .where('messages.state', '=', 'pending')
         .executeTakeFirst()
       if (!row) return null
+      const attachment =
+        row.attachments === null ? undefined : (JSON.parse(row.attachments) as OutgoingAttachment)
       return {
         messageId: row.id,
         contactId: row.contact_id,
@@ -40,22 +42,50 @@ export function createOutboxStore(db: Db): OutboxStore {
         part: {
           text: row.text ?? '',
           choices: JSON.parse(row.choices ?? '[]') as OutgoingChoice[],
+          ...(attachment ? { attachment } : {}),
         },
+        speaker: (row.author ?? 'bot') as Speaker,
+        file: attachment && 'fileId' in attachment ? await bytesOf(db, attachment.fileId) : null,
+        quotes: row.quotes,
+        lastInteractionAt: row.last_interaction_at,
         traceId: row.trace_id,
         createdAt: row.created_at,
       }
     },
 
     recordSent: (job, messageId, platformMessageId, at) =>
-      settle(job, messageId, {
-        state: 'sent',
-        platform_message_id: platformMessageId,
-        delivered_at: at,
+      db.transaction().execute(async (trx) => {
+        await endJob(trx, job)
+        const sent = await trx
+          .updateTable('messages')
+          .set({ state: 'sent', platform_message_id: platformMessageId, delivered_at: at })
+          .where('id', '=', messageId)
+          .returning('contact_id')
+          .executeTakeFirst()
+        if (!sent || platformMessageId === '') return
+        // Its echo may have come first and been taken for somebody else's.
+        await trx
+          .deleteFrom('messages')
+          .where('contact_id', '=', sent.contact_id)
+          .where('platform_message_id', '=', platformMessageId)
+          .where('kind', '=', 'echo')
+          .execute()
       }),
 
     recordRefused: (job, messageId, reason) => settle(job, messageId, { state: 'refused', reason }),
 
     recordParked: (job, messageId, reason) => settle(job, messageId, { state: 'parked', reason }),
+
+    async recordInteraction(contactId, at) {
+      await db
+        .updateTable('contacts')
+        .set({ last_interaction_at: at })
+        .where('id', '=', contactId)
+        .where((eb) =>
+          eb.or([eb('last_interaction_at', 'is', null), eb('last_interaction_at', '<', at)]),
+        )
+        .execute()
+    },
 
     async pauseChannel(channel, until, reason) {
       await db
@@ -79,5 +109,23 @@ export function createOutboxStore(db: Db): OutboxStore {
         .executeTakeFirst()
       return row?.until ?? 0
     },
+
+    async pauses(now) {
+      const rows = await db
+        .selectFrom('channel_pauses')
+        .selectAll()
+        .where('until', '>', now)
+        .execute()
+      return rows.map(({ channel, ...rest }) => ({ channel: channel as ChannelName, ...rest }))
+    },
   }
+}
+
+async function bytesOf(db: Db, fileId: number): Promise<Buffer | null> {
+  const row = await db
+    .selectFrom('files')
+    .select('bytes')
+    .where('id', '=', fileId)
+    .executeTakeFirst()
+  return row?.bytes ?? null
 }

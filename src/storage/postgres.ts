@@ -40,6 +40,7 @@ export function openPostgres(url: string, onConnectionLost: (error: Error) => vo
       reference: 'bigint',
       time: 'bigint',
       share: 'double precision',
+      bytes: 'bytea',
     },
     singleProcess: false,
     skipLocked: sql`for update of due skip locked`,

@@ -13,6 +13,14 @@ export interface Database {
     context: string
     /** 1 once a turn of this person was committed. */
     greeted: number
+    name: string | null
+    avatar: string | null
+    /** JSON of conversations PersonInfo: what they gave in a form. */
+    info: string | null
+    /** When they last did what platforms count as an interaction. */
+    last_interaction_at: number | null
+    /** When everything about them was erased; the row goes once the last reply is delivered. */
+    erased_at: number | null
     created_at: number
   }
   /** Both directions. Inbound: state `received`; outbound: the outbox. */
@@ -39,6 +47,18 @@ export interface Database {
     sent_at: number
     created_at: number
     delivered_at: number | null
+    /** Outbound: Speaker. Echoes: EchoAuthor. Null: the person. */
+    author: string | null
+    /** Inbound: JSON array of Attachment. Outbound: JSON of one OutgoingAttachment. */
+    attachments: string | null
+    /** Platform id of the message that this one quotes. */
+    quotes: string | null
+    /** When the person's phone had it, and when they read it. */
+    reached_at: number | null
+    seen_at: number | null
+    edited_at: number | null
+    /** When the person took it back; words and files are gone. */
+    erased_at: number | null
   }
   jobs: {
     id: Generated<number>
@@ -55,8 +75,9 @@ export interface Database {
   }
   turns: {
     id: Generated<number>
-    message_id: number
-    contact_id: number
+    /** Null once the message, or all about the person, is erased. */
+    message_id: number | null
+    contact_id: number | null
     channel: string
     outcome: string
     article: string | null
@@ -83,6 +104,43 @@ export interface Database {
     contact_id: number
     message_id: number
     created_at: number
+  }
+  /** What platforms tell beside messages: reactions, calls, who holds a thread. */
+  notes: {
+    id: Generated<number>
+    /** Null when it is about the account itself. */
+    contact_id: number | null
+    channel: string
+    event: string
+    platform_event_id: string
+    /** JSON. */
+    details: string
+    sent_at: number
+    created_at: number
+  }
+  files: {
+    id: Generated<number>
+    contact_id: number
+    name: string
+    media_type: string
+    bytes: Buffer
+    created_at: number
+  }
+  erasures: {
+    code: string
+    channel: string
+    way: string
+    platform_hint: string | null
+    /** Keyed hash of whose data it was: their older events must not come back. */
+    pseudonym: string | null
+    requested_at: number
+    done_at: number | null
+  }
+  settings: {
+    name: string
+    /** JSON. */
+    value: string
+    updated_at: number
   }
   /** Handbook and dialogues as they run: the text of each file by its path. */
   documents: {

@@ -1,25 +1,35 @@
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ContentStore } from '../content/store.ts'
 import type {
+  ContactStore,
   CredentialStore,
+  ErasureStore,
+  FileStore,
   HandoffStore,
   InboundStore,
   OutboxStore,
+  RetentionStore,
   TranscriptStore,
   TurnStore,
 } from '../conversations/ports.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Signals } from '../queue/signals.ts'
 import type { TurnFacts } from '../reports/turns.ts'
+import type { SettingsStore } from '../settings/settings.ts'
+import { createContactStore, createFileStore } from './contacts.ts'
 import { createContentStore } from './content.ts'
 import { createHandoffStore, createTranscriptStore } from './conversations.ts'
 import { createCredentialStore } from './credentials.ts'
 import { openDatabase } from './database.ts'
+import { createErasureStore, type Pseudonym } from './erasure.ts'
 import { createInboundStore } from './inbound.ts'
 import { createQueue } from './jobs.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createTurnFacts } from './reports.ts'
+import { createRetentionStore } from './retention.ts'
 import { createSeal } from './seal.ts'
+import { createSettingsStore } from './settings.ts'
 import { createTurnStore } from './turns.ts'
 
 /** Every port, on one database. */
@@ -29,6 +39,11 @@ export interface Storage {
   inbound: InboundStore
   turns: TurnStore
   outbox: OutboxStore
+  contacts: ContactStore
+  files: FileStore
+  erasures: ErasureStore
+  retention: RetentionStore
+  settings: SettingsStore
   handoffs: HandoffStore
   transcripts: TranscriptStore
   credentials: CredentialStore
@@ -59,12 +74,19 @@ export async function openStorage({
   onConnectionLost,
 }: StorageOptions): Promise<Storage> {
   const { db, singleProcess, skipLocked, signals } = await openDatabase(url, onConnectionLost)
+  const pseudonym: Pseudonym = (channel, personId) =>
+    createHmac('sha256', secretKey).update(`erased ${channel} ${personId}`).digest('base64url')
   return {
     queue: createQueue(db, skipLocked),
     signals,
-    inbound: createInboundStore(db),
-    turns: createTurnStore(db),
+    inbound: createInboundStore(db, pseudonym),
+    turns: createTurnStore(db, pseudonym),
     outbox: createOutboxStore(db),
+    contacts: createContactStore(db),
+    files: createFileStore(db),
+    erasures: createErasureStore(db, pseudonym),
+    retention: createRetentionStore(db),
+    settings: createSettingsStore(db),
     handoffs: createHandoffStore(db),
     transcripts: createTranscriptStore(db),
     credentials: createCredentialStore(db, createSeal(secretKey), now, newId),

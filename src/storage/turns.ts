@@ -1,11 +1,20 @@
+import { sql } from 'kysely'
 import type { Context } from '../bot/decision.ts'
-import type { ChannelName, InboundKind, OutgoingPart } from '../conversations/message.ts'
+import type {
+  Attachment,
+  ChannelName,
+  InboundKind,
+  OutgoingPart,
+} from '../conversations/message.ts'
 import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports.ts'
 import type { SecretKind } from '../text/mask.ts'
 import type { Db, Executor } from './database.ts'
-import { endJob, enqueue } from './jobs.ts'
+import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
+import { endJob, enqueue, holdJob } from './jobs.ts'
 
-export function createTurnStore(db: Db): TurnStore {
+const MINUTE = 60_000
+
+export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
   return {
     async loadTurn(messageId) {
       const row = await db
@@ -13,6 +22,18 @@ export function createTurnStore(db: Db): TurnStore {
         .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
         .selectAll('messages')
         .select(['contacts.platform_id', 'contacts.context', 'contacts.greeted'])
+        // Only the newest few are looked at, however long the conversation is.
+        .select(
+          sql<number>`(
+            select count(*) from (
+              select m.created_at from messages m
+              where m.contact_id = messages.contact_id and m.id <= messages.id
+                and m.direction = 'in' and m.kind <> 'echo'
+              order by m.id desc limit 25
+            ) recent
+            where recent.created_at > messages.created_at - ${MINUTE}
+          )`.as('last_minute'),
+        )
         .where('messages.id', '=', messageId)
         .executeTakeFirstOrThrow()
       return {
@@ -23,14 +44,56 @@ export function createTurnStore(db: Db): TurnStore {
         kind: row.kind as InboundKind,
         text: row.text,
         payload: row.payload,
+        attachments: (JSON.parse(row.attachments ?? '[]') as Attachment[]).map(({ kind }) => kind),
         hidden: JSON.parse(row.hidden) as SecretKind[],
         sentAt: row.sent_at,
         receivedAt: row.created_at,
         traceId: row.trace_id,
         firstContact: row.greeted === 0,
+        takenBack: row.erased_at !== null,
+        lastMinute: Number(row.last_minute),
         context: JSON.parse(row.context) as Context,
       }
     },
+
+    async moreWaiting(contactId, messageId) {
+      const later = await db
+        .selectFrom('jobs')
+        .select('id')
+        .where('lane', '=', 'turn')
+        .where('key', '=', String(contactId))
+        .where('subject', '>', messageId)
+        .where('state', '!=', 'buried')
+        .limit(1)
+        .executeTakeFirst()
+      return later !== undefined
+    },
+
+    async textsBetween(contactId, from, to) {
+      const rows = await db
+        .selectFrom('messages')
+        .select('text')
+        .where('contact_id', '=', contactId)
+        .where('id', '>=', from)
+        .where('id', '<=', to)
+        .where('direction', '=', 'in')
+        .where('kind', '=', 'text')
+        .where('text', 'is not', null)
+        .orderBy('id')
+        .execute()
+      return rows.flatMap(({ text }) => text ?? [])
+    },
+
+    putOff: ({ job, material, parts, context, until, now }) =>
+      db.transaction().execute(async (trx) => {
+        await holdJob(trx, job, until, 'answered together with what follows')
+        await trx
+          .updateTable('contacts')
+          .set({ context: JSON.stringify(context) })
+          .where('id', '=', material.contactId)
+          .execute()
+        for (const part of parts) await putIntoOutbox(trx, material, part, now)
+      }),
 
     commitTurn: (commit) =>
       db.transaction().execute(async (trx) => {
@@ -44,12 +107,30 @@ export function createTurnStore(db: Db): TurnStore {
           .set({ context: JSON.stringify(commit.context), greeted: 1 })
           .where('id', '=', material.contactId)
           .execute()
-        await releaseParked(trx, material.contactId, now)
+        if (commit.request?.kind === 'erase') await carryOutErasure(trx, commit, pseudonym)
+        else await releaseParked(trx, material.contactId, now)
         for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)
         await recordTurn(trx, commit)
         await recordRequest(trx, commit)
       }),
   }
+}
+
+async function carryOutErasure(
+  trx: Executor,
+  { material, now }: TurnCommit,
+  pseudonym: Pseudonym,
+): Promise<void> {
+  const { contactId, messageId, channel, personId, traceId, sentAt } = material
+  await eraseContents(trx, contactId, messageId, sentAt)
+  await recordErasure(trx, {
+    code: traceId,
+    channel,
+    way: 'chat',
+    pseudonym: pseudonym(channel, personId),
+    requestedAt: sentAt,
+    now,
+  })
 }
 
 /** What waited for the person to write goes out before the new replies, in its old order. */
@@ -83,6 +164,8 @@ async function putIntoOutbox(
       text: part.text,
       payload: null,
       choices: JSON.stringify(part.choices),
+      author: 'bot',
+      attachments: part.attachment ? JSON.stringify(part.attachment) : null,
       hidden: '[]',
       state: 'pending',
       reason: null,
@@ -98,11 +181,12 @@ async function putIntoOutbox(
 
 async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {
   const { material, now } = commit
+  const erased = commit.request?.kind === 'erase'
   await trx
     .insertInto('turns')
     .values({
-      message_id: material.messageId,
-      contact_id: material.contactId,
+      message_id: erased ? null : material.messageId,
+      contact_id: erased ? null : material.contactId,
       channel: material.channel,
       outcome: commit.outcome,
       article: commit.article,
@@ -110,7 +194,7 @@ async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {
       confidence: commit.confidence,
       candidates: JSON.stringify(commit.candidates),
       ms: now - material.receivedAt,
-      trace_id: material.traceId,
+      trace_id: erased ? '' : material.traceId,
       created_at: now,
     })
     .execute()
@@ -118,7 +202,7 @@ async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {
 
 async function recordRequest(trx: Executor, commit: TurnCommit): Promise<void> {
   const { material, request, now } = commit
-  if (!request) return
+  if (!request || request.kind === 'erase') return
   const about = {
     contact_id: material.contactId,
     message_id: material.messageId,

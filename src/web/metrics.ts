@@ -1,12 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../bot/decision.ts'
 import type { DeliveryResult } from '../conversations/deliver.ts'
-import type { ChannelName } from '../conversations/message.ts'
+import type { ChannelName, InboundEvent } from '../conversations/message.ts'
 import type { Queue } from '../queue/queue.ts'
 
 /** What GET /metrics shows, in Prometheus' format. Counts only: no text, no ids. */
 export interface Metrics {
   webhook: (channel: ChannelName, verdict: 'accepted' | 'rejected' | 'failed') => void
+  event: (event: InboundEvent) => void
   turn: (channel: ChannelName, outcome: Outcome, ms: number) => void
   delivery: (channel: ChannelName, result: DeliveryResult) => void
   contentType: string
@@ -22,6 +23,12 @@ export function createMetrics(queue: Queue): Metrics {
     name: 'hoidapso_webhook_deliveries_total',
     help: 'Webhook deliveries; "failed" (verified but not stored) must stay 0',
     labelNames: ['channel', 'verdict'],
+    registers,
+  })
+  const events = new Counter({
+    name: 'hoidapso_events_total',
+    help: 'Events of the platforms by what they are, each counted once',
+    labelNames: ['channel', 'kind'],
     registers,
   })
   const turns = new Counter({
@@ -59,6 +66,11 @@ export function createMetrics(queue: Queue): Metrics {
 
   return {
     webhook: (channel, verdict) => webhooks.inc({ channel, verdict }),
+    event: ({ channel, ...event }) => {
+      // Echoes of staff and of other programs are worth telling apart: two bots on one page show.
+      const kind = 'author' in event ? `${event.kind}-${event.author}` : event.kind
+      events.inc({ channel, kind })
+    },
     turn(channel, outcome, ms) {
       turns.inc({ channel, outcome })
       seconds.observe({ channel }, ms / 1000)

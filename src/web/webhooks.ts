@@ -36,7 +36,7 @@ export function createWebhooks(
         return
       }
       try {
-        await receive(verdict.messages)
+        await receive(verdict.events)
         count(name, 'accepted')
         response.sendStatus(200)
       } catch {

@@ -34,11 +34,14 @@ export function describeInboundStore(name: string, openStorage: OpenStorage): vo
         kind: 'tap',
         text: 'Lệ phí 💳',
         payload: 'article:lệ-phí',
+        attachments: [],
         hidden: ['code', 'card'],
         sentAt: NOW - 5000,
         receivedAt: NOW,
         traceId: 'trace-1',
         firstContact: true,
+        takenBack: false,
+        lastMinute: 1,
         context: emptyContext,
       })
     })

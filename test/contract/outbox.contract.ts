@@ -36,6 +36,10 @@ export function describeOutboxStore(name: string, openStorage: OpenStorage): voi
         contactId: expect.any(Number) as number,
         ...person,
         part,
+        speaker: 'bot',
+        file: null,
+        quotes: null,
+        lastInteractionAt: NOW - 1000,
         traceId: 'trace-1',
         createdAt: NOW + 7,
       })

@@ -55,6 +55,8 @@ describe('Worker', () => {
       },
       bury: async ({ id }, reason) => void told.push(`bury ${id} ${reason}`),
       freeLeases: async () => 0,
+      ensure: async () => {},
+      oldestDue: async () => null,
       count: async () => ({ ready: lane.length, running: running.size, buried: 0 }),
     }
     const worker = new Worker({

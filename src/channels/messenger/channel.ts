@@ -15,7 +15,7 @@ export function createMessengerChannel({ client, ...keys }: MessengerChannelOpti
     name: 'messenger',
     webhook: createMessengerWebhook(keys),
     toParts: toMessengerParts,
-    send: async (personId, part, tag) => ({
+    send: async (personId, part, { tag }) => ({
       platformMessageId: await client.sendMessage(personId, part, tag),
     }),
     showTyping: (personId) => client.showTyping(personId),
@@ -36,10 +36,10 @@ export function createMessengerWebhook(keys: {
         return { kind: 'rejected', reason: 'wrong signature' }
       }
       try {
-        return { kind: 'accepted', messages: this.parse(body) }
+        return { kind: 'accepted', events: this.parse(body) }
       } catch {
         // Signed, so it is Meta's; refusing it would only have it sent again.
-        return { kind: 'accepted', messages: [] }
+        return { kind: 'accepted', events: [] }
       }
     },
 

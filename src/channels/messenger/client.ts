@@ -1,7 +1,7 @@
-import axios from 'axios'
 import { z } from 'zod'
 import { ChannelRefused, ChannelUnreachable } from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
+import { callPlatform } from '../platform-call.ts'
 import { HOLD, messengerRemedy, PAUSE } from './errors.ts'
 import { toMessengerMessage } from './parts.ts'
 import { messengerProof } from './signature.ts'
@@ -36,32 +36,19 @@ const failure = z.object({
   }),
 })
 
-const TIMEOUT = 10_000
-/** Bytes. */
-const LONGEST_ANSWER = 1_000_000
-
 export function createMessengerClient(options: MessengerClientOptions): MessengerClient {
   const { apiUrl, graphVersion, pageId, pageAccessToken, appSecret } = options
   const url = `${apiUrl}/${graphVersion}/${pageId}/messages`
   const proof = messengerProof(pageAccessToken, appSecret)
 
   async function post(body: object): Promise<z.infer<typeof success>> {
-    const { status, data } = await axios
-      .post<unknown>(url, body, {
-        // In the header, not the query: addresses end up in logs.
-        headers: { Authorization: `Bearer ${pageAccessToken}` },
-        params: { appsecret_proof: proof },
-        timeout: TIMEOUT,
-        // `timeout` only watches for silence; an answer that trickles must end as well.
-        signal: AbortSignal.timeout(TIMEOUT),
-        maxContentLength: LONGEST_ANSWER,
-        maxRedirects: 0,
-        validateStatus: () => true,
-      })
-      .catch((error: unknown) => {
-        // Only the message: an axios error also carries the request with its token.
-        throw new ChannelUnreachable(error instanceof Error ? error.message : 'no answer')
-      })
+    const { status, data } = await callPlatform({
+      url,
+      // In the header, not the query: addresses end up in logs.
+      headers: { Authorization: `Bearer ${pageAccessToken}` },
+      params: { appsecret_proof: proof },
+      body,
+    })
     const failed = failure.safeParse(data)
     if (failed.success) throw graphError(failed.data.error)
     const parsed = success.safeParse(data)

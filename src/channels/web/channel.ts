@@ -21,7 +21,7 @@ export function createWebChannel({ announceTyping }: WebChannelOptions): Channel
         })),
       },
     ],
-    send: async (_personId, _part, tag) => ({ platformMessageId: tag }),
+    send: async (_personId, _part, { tag }) => ({ platformMessageId: tag }),
     showTyping: async (personId) => announceTyping(personId),
   }
 }

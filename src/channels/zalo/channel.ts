@@ -46,7 +46,7 @@ export function createZaloWebhook(keys: { appId: string; oaSecretKey: string }):
       if (!sameMac(header, zaloMac(body, String(timestamp), keys))) {
         return { kind: 'rejected', reason: 'wrong signature' }
       }
-      return { kind: 'accepted', messages: parseZaloEvent(json) }
+      return { kind: 'accepted', events: parseZaloEvent(json) }
     },
 
     parse: (body) => parseZaloEvent(JSON.parse(body.toString('utf8'))),

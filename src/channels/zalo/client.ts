@@ -1,7 +1,7 @@
-import axios from 'axios'
 import { z } from 'zod'
 import { ChannelRefused, ChannelUnreachable } from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
+import { callPlatform } from '../platform-call.ts'
 import { RATE_LIMIT_PAUSE, zaloRemedy } from './errors.ts'
 import { toZaloMessage } from './parts.ts'
 import { zaloProof } from './signature.ts'
@@ -31,29 +31,16 @@ const envelope = z.object({
 })
 type Envelope = z.infer<typeof envelope>
 
-const TIMEOUT = 10_000
-/** Bytes. */
-const LONGEST_ANSWER = 1_000_000
-
 export function createZaloClient({ apiUrl, appSecret, tokens }: ZaloClientOptions): ZaloClient {
   async function post(path: string, body: object, accessToken: string): Promise<Envelope> {
-    const response = await axios
-      .post<unknown>(apiUrl + path, body, {
-        headers: {
-          access_token: accessToken,
-          appsecret_proof: zaloProof(accessToken, appSecret),
-        },
-        timeout: TIMEOUT,
-        // `timeout` only watches for silence; an answer that trickles must end as well.
-        signal: AbortSignal.timeout(TIMEOUT),
-        maxContentLength: LONGEST_ANSWER,
-        maxRedirects: 0,
-        validateStatus: () => true,
-      })
-      .catch((error: unknown) => {
-        // Only the message: an axios error also carries the request with its token.
-        throw new ChannelUnreachable(error instanceof Error ? error.message : 'no answer')
-      })
+    const response = await callPlatform({
+      url: apiUrl + path,
+      headers: {
+        access_token: accessToken,
+        appsecret_proof: zaloProof(accessToken, appSecret),
+      },
+      body,
+    })
     const { data, success } = envelope.safeParse(response.data)
     if (success) return data
     if (response.status >= 400 && response.status < 500 && response.status !== 429) {

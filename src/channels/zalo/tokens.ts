@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import axios from 'axios'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { ChannelUnreachable } from '../../conversations/channel.ts'
 import type { CredentialStore } from '../../conversations/ports.ts'
+import { callPlatform } from '../platform-call.ts'
 
 /**
  * The OA's token pair. An access token lives 25 hours; a refresh token is good for one use, after
@@ -81,7 +81,6 @@ export async function installZaloPair(
 const EARLY = 3600_000
 /** A person must act when a refresh fails; asking more often helps nobody. In ms. */
 const PAUSE_AFTER_FAILURE = 60_000
-const TIMEOUT = 10_000
 
 export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
   const { appId, appSecret, oaId, oauthUrl, credentials, now, log } = options
@@ -140,18 +139,13 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
       app_id: appId,
       grant_type: 'refresh_token',
     })
-    const { data } = await axios
-      .post<unknown>(`${oauthUrl}/v4/oa/access_token`, body, {
-        headers: { secret_key: appSecret },
-        timeout: TIMEOUT,
-        signal: AbortSignal.timeout(TIMEOUT),
-        maxContentLength: 100_000,
-        maxRedirects: 0,
-        validateStatus: () => true,
-      })
-      .catch((error: unknown) => {
-        throw failed(error instanceof Error ? error.message : 'no answer')
-      })
+    const { data } = await callPlatform({
+      url: `${oauthUrl}/v4/oa/access_token`,
+      headers: { secret_key: appSecret },
+      body,
+    }).catch((error: unknown) => {
+      throw failed(error instanceof Error ? error.message : 'no answer')
+    })
     const parsed = answer.safeParse(data)
     if (!parsed.success) throw failed(oauthError(data))
     const { access_token, refresh_token, expires_in } = parsed.data

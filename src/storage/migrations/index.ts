@@ -6,6 +6,7 @@ import type {
   MigrationProvider,
 } from 'kysely'
 import * as firstTables from './0001-first-tables.ts'
+import * as everyEvent from './0002-every-event.ts'
 
 /** How a dialect spells the few column types on which SQLite and PostgreSQL differ. */
 export interface ColumnKinds {
@@ -18,6 +19,7 @@ export interface ColumnKinds {
   time: ColumnDataType
   /** A number between 0 and 1, in double precision. */
   share: ColumnDataType
+  bytes: ColumnDataType
 }
 
 interface Step {
@@ -26,6 +28,7 @@ interface Step {
 
 const steps: Record<string, Step> = {
   '0001-first-tables': firstTables,
+  '0002-every-event': everyEvent,
 }
 
 /** Migrations in order of their names. They only go forward: restore a backup to go back. */

@@ -83,7 +83,7 @@ describe('Zalo', () => {
       const verdict = read(raw, value)
       expect(verdict).toMatchObject({
         kind: 'accepted',
-        messages: [{ personId: '2468458835291979220', sentAt: 1700000000000 }],
+        events: [{ personId: '2468458835291979220', sentAt: 1700000000000 }],
       })
     })
 
@@ -184,7 +184,7 @@ describe('Messenger', () => {
     test('is accepted and read', () => {
       expect(read(raw, value)).toMatchObject({
         kind: 'accepted',
-        messages: [{ kind: 'text', personId: '200000000000002', sentAt: 1700000000000 }],
+        events: [{ kind: 'text', personId: '200000000000002', sentAt: 1700000000000 }],
       })
     })
 
@@ -224,7 +224,7 @@ describe('Messenger', () => {
     const header = messengerSignature('{', 'secret')
     expect(webhook.read(Buffer.from('{'), { 'x-hub-signature-256': header })).toEqual({
       kind: 'accepted',
-      messages: [],
+      events: [],
     })
   })
 

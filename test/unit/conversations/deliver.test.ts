@@ -18,6 +18,10 @@ const outgoing: Outgoing = {
   channel: 'zalo',
   personId: 'lan',
   part: { text: 'Chào bạn', choices: [] },
+  speaker: 'bot',
+  file: null,
+  quotes: null,
+  lastInteractionAt: NOW - 1000,
   traceId: 'trace',
   createdAt: NOW - 100,
 }
@@ -61,11 +65,13 @@ function world({
     recordParked: async (_job, messageId, reason) => tell('parked', messageId, reason),
     pauseChannel: async (channel, until, reason) => tell('pause', channel, until, reason),
     pausedUntil: async () => pausedUntil,
+    recordInteraction: async (contactId, at) => tell('interaction', contactId, at),
+    pauses: async () => [],
   }
   const channel: Channel = {
     name: 'zalo',
     toParts: () => [],
-    async send(personId, { text }, tag) {
+    async send(personId, { text }, { tag }) {
       tell('send', personId, text, tag)
       return { platformMessageId: await send() }
     },

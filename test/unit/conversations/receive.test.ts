@@ -32,8 +32,9 @@ function world() {
   let ids = 0
   const receive = createReceive({
     store: {
-      storeInbound: (messages) =>
+      storeInbound: (events) =>
         new Promise((resolve, reject) => {
+          const messages = events as readonly ReceivedMessage[]
           const allFresh = messages.map(() => true)
           commits.push({ messages, resolve: (fresh = allFresh) => resolve(fresh), reject })
         }),

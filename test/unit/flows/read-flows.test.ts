@@ -5,7 +5,7 @@ import { root } from '../../../src/build-bot.ts'
 import { lineNames } from '../../../src/flows/flow.ts'
 import { readFlows } from '../../../src/flows/read-flows.ts'
 
-const constants = { organisation: 'Sở Thử' }
+const constants = { organisation: 'Sở Thử', keep_days: '365' }
 
 function wording(change: Record<string, string | undefined> = {}): ContentFile {
   const lines = Object.fromEntries(lineNames.map((name) => [name, `Lời ${name}.`]))

@@ -1,0 +1,198 @@
+import { emptyContext } from '../bot/decision.ts'
+import type { ChannelName } from '../conversations/message.ts'
+import type { Erasure, ErasureStore, ErasureWay } from '../conversations/ports.ts'
+import type { Db, Executor } from './database.ts'
+
+/** A keyed hash of a person's platform id: tells an erased person again without naming them. */
+export type Pseudonym = (channel: ChannelName, personId: string) => string
+
+/** Deletes all that belongs to a contact, and the contact. Turns stay as counts. */
+export async function eraseContact(trx: Executor, contactId: number): Promise<void> {
+  await eraseUpTo(trx, contactId, Number.MAX_SAFE_INTEGER)
+  await trx
+    .deleteFrom('jobs')
+    .where('lane', 'in', ['turn', 'deliver', 'profile'])
+    .where('key', '=', String(contactId))
+    .execute()
+  await trx.deleteFrom('contacts').where('id', '=', contactId).execute()
+}
+
+/**
+ * Deletes what a contact and we said up to a message, and whatever else is known of them; what was
+ * said later stays, and the bare contact with it, so that a last reply can be delivered.
+ */
+export async function eraseContents(
+  trx: Executor,
+  contactId: number,
+  upTo: number,
+  erasedAt: number,
+): Promise<void> {
+  await eraseUpTo(trx, contactId, upTo)
+  await trx
+    .updateTable('contacts')
+    .set({
+      context: JSON.stringify(emptyContext),
+      greeted: 0,
+      name: null,
+      avatar: null,
+      info: null,
+      erased_at: erasedAt,
+    })
+    .where('id', '=', contactId)
+    .execute()
+}
+
+async function eraseUpTo(trx: Executor, contactId: number, upTo: number): Promise<void> {
+  await trx
+    .deleteFrom('jobs')
+    .where('lane', 'in', ['turn', 'deliver'])
+    .where('key', '=', String(contactId))
+    .where('subject', '<=', upTo)
+    .execute()
+  await deleteMessages(trx, contactId, (ids) => ids.where('id', '<=', upTo))
+  await trx.deleteFrom('notes').where('contact_id', '=', contactId).execute()
+  await trx.deleteFrom('files').where('contact_id', '=', contactId).execute()
+}
+
+/** Some of a contact's messages with what hangs on them. */
+async function deleteMessages(
+  trx: Executor,
+  contactId: number,
+  which: (ids: ReturnType<typeof idsOf>) => ReturnType<typeof idsOf>,
+): Promise<void> {
+  const doomed = which(idsOf(trx, contactId))
+  await forgetMessages(trx, doomed)
+  await trx.deleteFrom('messages').where('id', 'in', doomed).execute()
+}
+
+const idsOf = (trx: Executor, contactId: number) =>
+  trx.selectFrom('messages').select('messages.id').where('contact_id', '=', contactId)
+
+/** Takes from messages what refers to them: open requests go, turns lose their identity. */
+export async function forgetMessages(
+  trx: Executor,
+  ids: ReturnType<typeof idsOf> | number[],
+): Promise<void> {
+  await trx.deleteFrom('handoffs').where('message_id', 'in', ids).execute()
+  await trx.deleteFrom('unanswered').where('message_id', 'in', ids).execute()
+  await trx
+    .updateTable('turns')
+    .set({ message_id: null, contact_id: null, trace_id: '' })
+    .where('message_id', 'in', ids)
+    .execute()
+}
+
+/** Proof that it was done, and what keeps the person's older events from coming back. */
+export async function recordErasure(
+  trx: Executor,
+  done: {
+    code: string
+    channel: ChannelName
+    way: ErasureWay
+    pseudonym: string
+    requestedAt: number
+    now: number
+  },
+): Promise<void> {
+  await trx
+    .insertInto('erasures')
+    .values({
+      code: done.code,
+      channel: done.channel,
+      way: done.way,
+      platform_hint: null,
+      pseudonym: done.pseudonym,
+      requested_at: done.requestedAt,
+      done_at: done.now,
+    })
+    .onConflict((conflict) =>
+      conflict.column('code').doUpdateSet({
+        platform_hint: null,
+        pseudonym: done.pseudonym,
+        done_at: done.now,
+      }),
+    )
+    .execute()
+}
+
+export function createErasureStore(db: Db, pseudonym: Pseudonym): ErasureStore {
+  return {
+    erasePerson: ({ channel, personId }, { way, code, now }) =>
+      db.transaction().execute(async (trx) => {
+        const contact = await trx
+          .selectFrom('contacts')
+          .select('id')
+          .where('channel', '=', channel)
+          .where('platform_id', '=', personId)
+          .executeTakeFirst()
+        if (!contact) return null
+        await eraseContact(trx, contact.id)
+        const known = { code, channel, way, requestedAt: now }
+        await recordErasure(trx, { ...known, pseudonym: pseudonym(channel, personId), now })
+        return { ...known, platformHint: null, doneAt: now }
+      }),
+
+    async openErasure({ code, channel, way, platformHint, requestedAt }) {
+      await db
+        .insertInto('erasures')
+        .values({
+          code,
+          channel,
+          way,
+          platform_hint: platformHint,
+          pseudonym: null,
+          requested_at: requestedAt,
+          done_at: null,
+        })
+        .onConflict((conflict) => conflict.column('code').doNothing())
+        .execute()
+    },
+
+    async closeErasure(code, now) {
+      const { numUpdatedRows } = await db
+        .updateTable('erasures')
+        .set({ done_at: now, platform_hint: null })
+        .where('code', '=', code)
+        .where('done_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+
+    async erasureOf(code) {
+      const row = await db
+        .selectFrom('erasures')
+        .selectAll()
+        .where('code', '=', code)
+        .executeTakeFirst()
+      return row ? toErasure(row) : null
+    },
+
+    async openErasures() {
+      const rows = await db
+        .selectFrom('erasures')
+        .selectAll()
+        .where('done_at', 'is', null)
+        .orderBy('requested_at')
+        .execute()
+      return rows.map(toErasure)
+    },
+  }
+}
+
+function toErasure(row: {
+  code: string
+  channel: string
+  way: string
+  platform_hint: string | null
+  requested_at: number
+  done_at: number | null
+}): Erasure {
+  return {
+    code: row.code,
+    channel: row.channel as ChannelName,
+    way: row.way as ErasureWay,
+    platformHint: row.platform_hint,
+    requestedAt: row.requested_at,
+    doneAt: row.done_at,
+  }
+}
