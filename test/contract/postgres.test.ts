@@ -6,11 +6,14 @@ import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
 import { describeContentStore } from './content.contract.ts'
 import { describeCredentialStore } from './credentials.contract.ts'
+import { describeErasure } from './erasure.contract.ts'
 import { message, newWorld, NOW, receive, type OpenStorage } from './fixture.ts'
 import { describeHandoffStore } from './handoffs.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
+import { describeNotices } from './notices.contract.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
+import type { Rows } from './rows.ts'
 import { describeTranscriptStore } from './transcript.contract.ts'
 import { describeTurnFacts } from './turn-facts.contract.ts'
 import { describeTurnStore } from './turns.contract.ts'
@@ -31,6 +34,20 @@ const openStorage: OpenStorage = async ({ database, ...options }) => {
   return openStorageAt({ url: server.urlOf(database), ...options })
 }
 
+async function dump(database: string): Promise<Rows> {
+  const client = new pg.Client({ connectionString: server.urlOf(database) })
+  await client.connect()
+  const { rows: tables } = await client.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public'",
+  )
+  const all: Rows = {}
+  for (const { name } of tables) {
+    all[name] = (await client.query<Rows[string][number]>(`select * from ${name}`)).rows
+  }
+  await client.end()
+  return all
+}
+
 describeQueue('PostgreSQL', openStorage)
 describeInboundStore('PostgreSQL', openStorage)
 describeTurnStore('PostgreSQL', openStorage)
@@ -45,6 +62,8 @@ describeContentStore('PostgreSQL', openStorage, async (database, path, text) => 
   await client.end()
 })
 describeTurnFacts('PostgreSQL', openStorage)
+describeNotices('PostgreSQL', openStorage, dump)
+describeErasure('PostgreSQL', openStorage, dump)
 
 describe('several instances on one PostgreSQL database', () => {
   test('claiming at once, each job is given to one of them, and to no more', async () => {

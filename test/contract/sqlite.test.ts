@@ -10,11 +10,14 @@ import { openDatabase } from '../../src/storage/database.ts'
 import { openStorage as openStorageAt } from '../../src/storage/storage.ts'
 import { describeContentStore } from './content.contract.ts'
 import { describeCredentialStore } from './credentials.contract.ts'
+import { describeErasure } from './erasure.contract.ts'
 import { answerAndTake, drain, newWorld, receive, take, type OpenStorage } from './fixture.ts'
 import { describeHandoffStore } from './handoffs.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
+import { describeNotices } from './notices.contract.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
+import type { Rows } from './rows.ts'
 import { describeTranscriptStore } from './transcript.contract.ts'
 import { describeTurnFacts } from './turn-facts.contract.ts'
 import { describeTurnStore } from './turns.contract.ts'
@@ -36,6 +39,18 @@ function raw<T>(database: string, run: (file: BetterSqlite3.Database) => T): T {
   }
 }
 
+async function dump(database: string): Promise<Rows> {
+  return raw(database, (file) => {
+    const tables = file
+      .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+      .pluck()
+      .all() as string[]
+    return Object.fromEntries(
+      tables.map((table) => [table, file.prepare(`select * from ${table}`).all()]),
+    ) as Rows
+  })
+}
+
 describeQueue('SQLite', openStorage)
 describeInboundStore('SQLite', openStorage)
 describeTurnStore('SQLite', openStorage)
@@ -49,6 +64,8 @@ describeContentStore('SQLite', openStorage, async (database, path, text) => {
   )
 })
 describeTurnFacts('SQLite', openStorage)
+describeNotices('SQLite', openStorage, dump)
+describeErasure('SQLite', openStorage, dump)
 
 describe('the SQLite file', () => {
   const reasons = (database: string, table: 'jobs' | 'messages') =>
