@@ -177,5 +177,25 @@ export function describeQueue(name: string, openStorage: OpenStorage): void {
       expect((await Promise.all(taken.map(personOf))).sort()).toEqual([...people].sort())
       expect(await storage.queue.count('turn')).toEqual({ ready: 3, running: 3, buried: 0 })
     })
+
+    test('a repeated job is made once', async () => {
+      const { storage } = await newWorld(openStorage)
+      await storage.queue.ensure('chore', 'retention', NOW)
+      await storage.queue.ensure('chore', 'retention', NOW + 1)
+      const job = await take(storage, 'chore')
+      expect(job).toMatchObject({ key: 'retention', createdAt: NOW })
+      await storage.queue.ensure('chore', 'retention', NOW)
+      await storage.queue.later(job, NOW + 60_000, 'every minute', 'uncounted')
+      expect(await storage.queue.claim('chore', 'x', NOW + 59_999, 1000)).toBeNull()
+      expect(await storage.queue.count('chore')).toEqual({ ready: 1, running: 0, buried: 0 })
+    })
+
+    test('says since when the longest waiting job is due', async () => {
+      const { storage } = await newWorld(openStorage)
+      expect(await storage.queue.oldestDue('turn', NOW)).toBeNull()
+      await storage.inbound.storeInbound([message({ receivedAt: NOW - 500 }), message()])
+      expect(await storage.queue.oldestDue('turn', NOW)).toBe(NOW - 500)
+      expect(await storage.queue.oldestDue('turn', NOW - 501)).toBeNull()
+    })
   })
 }

@@ -53,6 +53,38 @@ export function describeTurnStore(name: string, openStorage: OpenStorage): void 
       expect(await deliverAll(storage)).toEqual(parts.map(({ text }) => text))
     })
 
+    test('put off, it says its word now and comes again later, before what follows', async () => {
+      const storage = await fresh()
+      const turn = await receive(storage)
+      await storage.inbound.storeInbound([message({ text: 'nữa' })])
+      const { contactId, messageId } = turn.material
+      expect(await storage.turns.moreWaiting(contactId, messageId)).toBe(true)
+      const context = { ...turn.material.context, floodSince: messageId }
+      const parts = [reply('Từ từ ạ')]
+      await storage.turns.putOff({ ...turn, parts, context, until: NOW + 5000, now: NOW })
+      expect(await deliverAll(storage)).toEqual(['Từ từ ạ'])
+      expect(await storage.queue.claim('turn', 'early', NOW + 4999, LEASE)).toBeNull()
+      const again = await openTurn(storage, NOW + 5000)
+      expect(again.job).toMatchObject({ id: turn.job.id, attempts: 1 })
+      expect(again.material).toMatchObject({ messageId, lastMinute: 1, context })
+      await storage.turns.commitTurn(commitOf(again, { now: NOW + 5000 }))
+      const last = await openTurn(storage, NOW + 5000)
+      expect(last.material.lastMinute).toBe(2)
+      expect(await storage.turns.moreWaiting(contactId, last.material.messageId)).toBe(false)
+      const texts = await storage.turns.textsBetween(contactId, messageId, last.material.messageId)
+      expect(texts).toEqual(['làm căn cước hết bao nhiêu tiền', 'nữa'])
+    })
+
+    test('with a lost lease nothing is put off', async () => {
+      const storage = await fresh()
+      const turn = await receive(storage)
+      await storage.queue.later(turn.job, NOW, 'taken over')
+      const { context } = turn.material
+      const delay = { ...turn, parts: [reply('không')], context, until: NOW + 1, now: NOW }
+      await expect(storage.turns.putOff(delay)).rejects.toThrow(LeaseLost)
+      expect(await deliverAll(storage)).toEqual([])
+    })
+
     test('a turn without a reply leaves nothing to deliver', async () => {
       const storage = await fresh()
       await converse(storage, {}, { outcome: 'silent', article: null, confidence: null })

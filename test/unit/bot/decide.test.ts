@@ -440,3 +440,70 @@ function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze)
   return Object.freeze(value)
 }
+
+describe('a person who wants their data erased', () => {
+  it.each([
+    'xóa dữ liệu của tôi',
+    'xoa du lieu cua toi',
+    'em ơi xóa hết dữ liệu của tôi đi',
+    'Xoá thông tin cá nhân của tôi',
+    'xóa tin nhắn của tôi giúp với',
+  ])('is asked once more: %s', (text) => {
+    const decision = ask(text)
+    expect(decision).toMatchObject({ outcome: 'flow' })
+    expect(decision.request).toBeUndefined()
+    expect(choices(decision)).toEqual([
+      { label: flows.line('erase_button'), payload: payloads.erase },
+    ])
+  })
+
+  it.each([
+    'làm sao xóa dữ liệu của tôi trên facebook',
+    'công ty không chịu xóa thông tin của tôi',
+    'app vay giữ danh bạ, muốn xóa dữ liệu của tôi',
+  ])('elsewhere is not taken at their word: %s', (text) => {
+    expect(ask(text).outcome).not.toBe('flow')
+  })
+
+  it('has it erased by the button, or by its label typed by hand', () => {
+    const asked = ask('xóa dữ liệu của tôi')
+    for (const given of [tap(payloads.erase), input(flows.line('erase_button'))]) {
+      const decision = ask({ ...given, context: asked.context })
+      expect(decision).toMatchObject({ outcome: 'flow', request: { kind: 'erase' } })
+      expect(texts(decision)).toEqual([flows.line('erased')])
+    }
+  })
+})
+
+describe('what has no words', () => {
+  const sent = (...attachments: string[]) =>
+    texts(ask({ kind: 'attachment', text: null, attachments }))
+
+  it.each([
+    [['sticker'], 'sticker'],
+    [['image', 'sticker'], 'attachment'],
+    [['gif'], 'sticker'],
+    [['location'], 'location'],
+    [['link'], 'link'],
+    [['audio'], 'attachment'],
+    [[], 'attachment'],
+  ] as const)('%j is answered for what it is', (attachments, line) => {
+    expect(sent(...attachments)).toEqual([flows.line(line)])
+  })
+
+  it('is answered by its words when it has some', () => {
+    const decision = ask({ kind: 'attachment', text: 'VNeID là gì?', attachments: ['image'] })
+    expect(decision.article).toBe('vneid-la-gi')
+  })
+
+  it('a filled-in form is thanked for', () => {
+    expect(texts(ask({ kind: 'info', text: null }))).toEqual([flows.line('info_kept')])
+  })
+})
+
+it('the first notice says how long messages are kept, and how to have them deleted', () => {
+  const notice = flows.line('notice')
+  expect(notice).toMatch(/365 ngày/)
+  expect(notice).toMatch(/xóa dữ liệu của tôi/)
+  expect(notice).toMatch(/trợ lý tự động/)
+})

@@ -40,10 +40,11 @@ const job = (over: Partial<Job> = {}): Job => ({
 interface Scene {
   /** What sending does; the platform's id unless told otherwise. */
   send?: () => Promise<string>
-  waiting?: Outgoing | null
+  waiting?: Outgoing | null | (() => Outgoing)
   isOff?: boolean
   pausedUntil?: number
   recordSent?: () => Promise<void>
+  channel?: Partial<Channel>
 }
 
 function world({
@@ -52,11 +53,12 @@ function world({
   isOff = false,
   pausedUntil = 0,
   recordSent = async () => {},
+  channel: more = {},
 }: Scene = {}) {
   const told: unknown[][] = []
   const tell = (...what: unknown[]) => void told.push(what)
   const store: OutboxStore = {
-    loadOutgoing: async () => waiting,
+    loadOutgoing: async () => (typeof waiting === 'function' ? waiting() : waiting),
     async recordSent(_job, messageId, platformMessageId, at) {
       await recordSent()
       tell('sent', messageId, platformMessageId, at)
@@ -75,6 +77,7 @@ function world({
       tell('send', personId, text, tag)
       return { platformMessageId: await send() }
     },
+    ...more,
   }
   const deliver = createDeliver({
     store,
@@ -235,5 +238,92 @@ describe('not even tried', () => {
     const verdict = await deliver(job({ createdAt: NOW - 24 * HOUR - 1 }))
     expect(verdict).toEqual({ kind: 'finished' })
     expect(told.map(([what]) => what)).toEqual(['refused', 'settled'])
+  })
+})
+
+describe('a closed window', () => {
+  const DAY = 24 * HOUR
+  const closedWindow: Channel['closedWindow'] = ({ lastInteractionAt, now }) =>
+    lastInteractionAt !== null && now - lastInteractionAt > 2 * DAY ? 'older than 48 h' : null
+  const old = { ...outgoing, lastInteractionAt: NOW - 3 * DAY }
+
+  test('parks the part without asking the platform to send it', async () => {
+    const { deliver, told } = world({ waiting: old, channel: { closedWindow } })
+    expect(await deliver(job())).toEqual({ kind: 'finished' })
+    expect(told).toEqual([
+      ['parked', 7, 'older than 48 h'],
+      ['settled', 7, 'parked'],
+    ])
+  })
+
+  test('is open for those who wrote lately', async () => {
+    const { deliver, told } = world({ channel: { closedWindow } })
+    await deliver(job())
+    expect(told[0]).toEqual(sending)
+  })
+
+  test('opens when the platform knows of a later interaction, which is written down', async () => {
+    const lastInteraction = async () => NOW - HOUR
+    const { deliver, told } = world({ waiting: old, channel: { closedWindow, lastInteraction } })
+    await deliver(job())
+    expect(told.slice(0, 2)).toEqual([['interaction', 1, NOW - HOUR], sending])
+  })
+
+  test.each([
+    ['knows of none', async () => null],
+    ['knows of an older one', async () => NOW - 4 * DAY],
+    ['does not answer', () => Promise.reject(new ChannelUnreachable('timeout'))],
+  ])('stays closed when the platform %s', async (_how, lastInteraction) => {
+    const { deliver, told } = world({ waiting: old, channel: { closedWindow, lastInteraction } })
+    await deliver(job())
+    expect(told[0]).toEqual(['parked', 7, 'older than 48 h'])
+  })
+})
+
+describe('what the channel is told', () => {
+  test('who speaks, since when the person is silent, the file and the quote', async () => {
+    const given: unknown[] = []
+    const file = Buffer.from('tệp')
+    const waiting: Outgoing = { ...outgoing, speaker: 'staff', file, quotes: 'm-1' }
+    const { deliver } = world({
+      waiting,
+      channel: {
+        async send(_person, _part, sending) {
+          given.push(sending)
+          return { platformMessageId: 'x' }
+        },
+      },
+    })
+    await deliver(job())
+    const { lastInteractionAt } = outgoing
+    expect(given).toEqual([
+      { tag: 'trace.7', speaker: 'staff', lastInteractionAt, now: NOW, file, quotes: 'm-1' },
+    ])
+  })
+
+  test('a message that must wait waits alone', async () => {
+    const { deliver, told } = world(fails(new ChannelUnreachable('night', undefined, 2 * HOUR)))
+    expect(await deliver(job())).toEqual({ kind: 'later', at: NOW + 2 * HOUR, reason: 'night' })
+    expect(told).toEqual([sending])
+  })
+
+  test('when five people in a row get no answer, the channel pauses for all', async () => {
+    let messageId = 0
+    const loadOutgoing = () => ({ ...outgoing, messageId: (messageId += 1) })
+    const { deliver, told } = world({
+      ...fails(new ChannelUnreachable('connect ECONNREFUSED')),
+      waiting: loadOutgoing,
+    })
+    const verdicts = []
+    for (let n = 0; n < 5; n++) verdicts.push(await deliver(job()))
+    const wait = (ms: number) => ({
+      kind: 'later',
+      at: NOW + ms,
+      reason: 'connect ECONNREFUSED',
+    })
+    expect(verdicts).toEqual([wait(1000), wait(1000), wait(1000), wait(1000), wait(30_000)])
+    expect(told.filter(([what]) => what === 'pause')).toEqual([
+      ['pause', 'zalo', NOW + 30_000, 'connect ECONNREFUSED'],
+    ])
   })
 })
