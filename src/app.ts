@@ -274,7 +274,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   }
 }
 
-function openChannels(
+/** The channels whose settings are there. */
+export function openChannels(
   config: Config,
   storage: Storage,
   announceTyping: (personId: string) => void,

@@ -12,6 +12,14 @@ export interface ContentStore {
     broken: ReadonlySet<string>,
     now: number,
   ): Promise<ImportReport>
+  /**
+   * Takes over files as an editor's: where they differ from what is stored they win over the shipped
+   * ones from now on. What is not among them stays. One transaction; a change raises the version.
+   */
+  saveEdits(
+    files: readonly ContentFile[],
+    now: number,
+  ): Promise<Pick<ImportReport, 'added' | 'changed'>>
   allContent(): Promise<ContentFile[]>
   /** Grows with every change of content. */
   contentVersion(): Promise<number>

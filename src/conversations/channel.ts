@@ -33,6 +33,17 @@ export interface Channel {
   showTyping?(personId: string): Promise<void>
   /** Name and picture of a person, where the platform tells them. Throws as `send` does. */
   profileOf?(personId: string): Promise<Profile>
+  /** Looks at the account itself, for whoever looks after the service. Throws as `send` does. */
+  checkAccount?(): Promise<AccountCheck>
+}
+
+export interface AccountCheck {
+  /** Name of the page or Official Account. */
+  account: string
+  /** What is wrong or soon will be, each with its remedy. */
+  warnings: readonly string[]
+  /** When the token ends, ms UTC; null when it does not or nobody knows. */
+  tokenEndsAt: number | null
 }
 
 export interface WindowQuestion {

@@ -4,6 +4,7 @@ import type { ContentStore, ImportReport } from '../content/store.ts'
 import type { Db, Executor } from './database.ts'
 
 const VERSION = 'content version'
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 export function createContentStore(db: Db): ContentStore {
   return {
@@ -15,7 +16,7 @@ export function createContentStore(db: Db): ContentStore {
 
         for (const { path, text } of files) {
           if (broken.has(path)) continue
-          const hash = createHash('sha256').update(text).digest('hex')
+          const hash = hashOf(text)
           const known = byPath.get(path)
           byPath.delete(path)
           if (known?.shipped_hash === hash) continue
@@ -38,6 +39,35 @@ export function createContentStore(db: Db): ContentStore {
           report.removed++
         }
         if (report.added + report.changed + report.removed > 0) await raiseVersion(trx)
+        return report
+      }),
+
+    saveEdits: (files, now) =>
+      db.transaction().execute(async (trx) => {
+        const report = { added: 0, changed: 0 }
+        const stored = await trx.selectFrom('documents').selectAll().execute()
+        const byPath = new Map(stored.map((document) => [document.path, document]))
+        for (const { path, text } of files) {
+          const known = byPath.get(path)
+          if (known?.text === text) continue
+          const shipped = known?.shipped_hash ?? ''
+          const values = {
+            path,
+            text,
+            shipped_hash: shipped,
+            // Back to what was shipped is no edit: it follows the releases again.
+            edited: hashOf(text) === shipped ? 0 : 1,
+            updated_at: now,
+          }
+          await trx
+            .insertInto('documents')
+            .values(values)
+            .onConflict((conflict) => conflict.column('path').doUpdateSet(values))
+            .execute()
+          if (known) report.changed++
+          else report.added++
+        }
+        if (report.added + report.changed > 0) await raiseVersion(trx)
         return report
       }),
 

@@ -15,6 +15,7 @@ import type {
 } from '../conversations/ports.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Signals } from '../queue/signals.ts'
+import type { HealthFacts } from '../reports/health.ts'
 import type { TurnFacts } from '../reports/turns.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 import { createContactStore, createFileStore } from './contacts.ts'
@@ -23,6 +24,7 @@ import { createHandoffStore, createTranscriptStore } from './conversations.ts'
 import { createCredentialStore } from './credentials.ts'
 import { openDatabase } from './database.ts'
 import { createErasureStore, type Pseudonym } from './erasure.ts'
+import { createHealthFacts } from './health.ts'
 import { createInboundStore } from './inbound.ts'
 import { createQueue } from './jobs.ts'
 import { createOutboxStore } from './outbox.ts'
@@ -49,6 +51,7 @@ export interface Storage {
   credentials: CredentialStore
   content: ContentStore
   turnFacts: TurnFacts
+  health: HealthFacts
   /** True when no other process works on this database. */
   singleProcess: boolean
   /** Throws when the database does not answer. */
@@ -92,6 +95,7 @@ export async function openStorage({
     credentials: createCredentialStore(db, createSeal(secretKey), now, newId),
     content: createContentStore(db),
     turnFacts: createTurnFacts(db),
+    health: createHealthFacts(db, singleProcess),
     singleProcess,
     ping: async () => void (await sql`select 1`.execute(db)),
     async close() {

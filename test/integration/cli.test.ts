@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -18,8 +26,10 @@ interface Ended {
 }
 
 /** The command line as a person calls it, on a data folder of the test's own. */
-async function cli(...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], ...environment(data.path) }
+const cli = (...args: string[]) => cliWith({}, ...args)
+
+async function cliWith(more: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], ...environment(data.path), ...more }
   try {
     const ended = await promisify(execFile)(process.execPath, ['dist/cli.js', ...args], { env })
     return { code: 0, ...ended }
@@ -161,5 +171,162 @@ describe('settings', () => {
     expect(stderr).toContain('ZALO_APP_SECRET is missing')
     expect(stderr).toContain('ZALO_OA_SECRET_KEY is missing')
     expect(stderr).not.toContain('    at ')
+  })
+})
+
+describe('the handbook as files', () => {
+  it('an export imported again changes nothing', async () => {
+    const folder = join(data.path, 'out')
+    expect(await cli('export', folder)).toMatchObject({ code: 0 })
+    expect(existsSync(join(folder, 'flows/wording.yml'))).toBe(true)
+    const { code, stdout } = await cli('import', folder)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^0 added, 0 changed, \d+ as they were/)
+  })
+
+  it('an export does not write over files unless told to', async () => {
+    const folder = join(data.path, 'out')
+    await cli('export', folder)
+    const again = await cli('export', folder)
+    expect(again).toMatchObject({ code: 2 })
+    expect(again.stderr).toContain('--force')
+    expect(await cli('export', folder, '--force')).toMatchObject({ code: 0 })
+  })
+
+  it('an imported change answers, and is not undone by the shipped file', async () => {
+    const folder = join(data.path, 'out')
+    await cli('export', folder)
+    const path = join(folder, 'flows/thanks.yml')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace(/say: [\s\S]*$/, 'say: Không có gì đâu ạ.\n'))
+    expect((await cli('import', folder)).stdout).toMatch(/^0 added, 1 changed/)
+    const app = await startTestApp(environment(data.path))
+    await app.stop()
+    expect((await cli('ask', 'cảm ơn em')).stdout).toContain('Không có gì đâu ạ.')
+  })
+
+  it('a broken file is named, and nothing is imported', async () => {
+    const folder = join(data.path, 'out')
+    await cli('export', folder)
+    const { stdout: before } = await cli('ask', 'cảm ơn em')
+    writeFileSync(join(folder, 'flows/thanks.yml'), 'kind: reply\noutcome: smalltalk\n')
+    writeFileSync(join(folder, 'flows/goodbye.yml'), 'kind: reply\noutcome: smalltalk\nsay: Hết.\n')
+    const { code, stderr } = await cli('import', folder)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/flows\/thanks\.yml: say/)
+    expect(stderr).toContain('nothing was imported')
+    expect((await cli('ask', 'cảm ơn em')).stdout).toBe(before)
+  })
+
+  it('a folder with neither is refused', async () => {
+    const { code, stderr } = await cli('import', data.path)
+    expect([code, stderr]).toMatchObject([2, expect.stringContaining('neither')])
+  })
+})
+
+describe('settings', () => {
+  it('are shown with what they are for, and changed', async () => {
+    expect((await cli('settings')).stdout).toMatch(/keep\.messages\s+365 {2}as usual/)
+    const changed = await cli('settings', 'keep.messages', '30')
+    expect(changed.stdout).toMatch(/keep\.messages\s+30 {2}changed/)
+    const { stdout } = await cli('settings')
+    expect(stdout).toMatch(/keep\.messages\s+30 {2}changed/)
+  })
+
+  it('the notice follows them', async () => {
+    await cli('settings', 'keep.messages', '45')
+    const app = await startTestApp(environment(data.path))
+    try {
+      const session = await fetch(`${app.url}/chat/session`, { method: 'POST' })
+      const { token } = (await session.json()) as { token: string }
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+      const body = JSON.stringify({ id: 'message-1', text: 'chào em' })
+      await fetch(`${app.url}/chat/messages`, { method: 'POST', headers, body })
+      await idle(app)
+      const answer = await fetch(`${app.url}/chat/messages`, { headers })
+      expect(await answer.text()).toContain('45 ngày')
+    } finally {
+      await app.stop()
+    }
+  })
+
+  it.each([
+    [['keep.messages', '0'], 'at least 1 day'],
+    [['keep.messages', 'lâu'], 'number of days'],
+    [['keep.everything', '1'], 'there is no setting'],
+    [['keep.messages'], 'usage: settings'],
+  ])('%j is refused with its remedy', async (args, remedy) => {
+    const { code, stderr } = await cli('settings', ...args)
+    expect([code, stderr]).toMatchObject([2, expect.stringContaining(remedy)])
+  })
+})
+
+describe('backup', () => {
+  it('copies a database that is in use; the copy answers on its own', async () => {
+    const app = await startTestApp(environment(data.path))
+    const folder = join(data.path, 'copies')
+    const { code, stdout, stderr } = await cli('backup', folder)
+    await app.stop()
+    expect([code, stderr]).toEqual([0, ''])
+    const copy = stdout.split(':')[0] ?? ''
+    expect(readdirSync(copy).sort()).toEqual(['HOW-TO-RESTORE.txt', 'hoidapso.db', 'secret.key'])
+    expect(statSync(join(copy, 'secret.key')).mode & 0o077).toBe(0)
+    const restored = await startTestApp(environment(copy))
+    await restored.stop()
+  })
+
+  it('keeps as many as it is told to, and touches nothing else', async () => {
+    await (await startTestApp(environment(data.path))).stop()
+    const folder = join(data.path, 'copies')
+    for (const name of ['hoidapso-20200101-000000', 'hoidapso-20200102-000000', 'photos']) {
+      mkdirSync(join(folder, name), { recursive: true })
+    }
+    const { stdout } = await cli('backup', folder, '--keep', '2')
+    expect(stdout).toContain('dropped 1 older')
+    const left = readdirSync(folder)
+    expect(left).toHaveLength(3)
+    expect(left).toEqual(expect.arrayContaining(['photos', 'hoidapso-20200102-000000']))
+  })
+
+  it('says so when there is nothing to copy yet', async () => {
+    const { code, stderr } = await cli('backup', join(data.path, 'copies'))
+    expect([code, stderr]).toMatchObject([2, expect.stringContaining('no database')])
+  })
+})
+
+describe('doctor', () => {
+  it('finds a fresh installation in order, and says what to do next', async () => {
+    const { code, stdout } = await cli('doctor')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/✓ settings: readable/)
+    expect(stdout).toMatch(/! backup: none was ever made: run `npm run/)
+    expect(stdout).not.toContain('✗')
+  })
+
+  it('sees a key that others can read, and an address that leads nowhere', async () => {
+    await (await startTestApp(environment(data.path))).stop()
+    chmodSync(join(data.path, 'secret.key'), 0o644)
+    const { code, stdout } = await cliWith({ PUBLIC_URL: 'http://127.0.0.1:9' }, 'doctor')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✗ disk: .*chmod 600/)
+    expect(stdout).toMatch(/✗ public address: .*not https/)
+    expect(stdout).toMatch(/✗ public address: .*cannot be reached/)
+  })
+
+  it('says what to do about a database file that is damaged', async () => {
+    writeFileSync(join(data.path, 'hoidapso.db'), 'không phải cơ sở dữ liệu '.repeat(500))
+    const { code, stdout } = await cli('doctor')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✗ database: .*restore the last backup/)
+  })
+
+  it('knows the address that leads to the service', async () => {
+    const app = await startTestApp(environment(data.path))
+    try {
+      const { stdout } = await cliWith({ PUBLIC_URL: app.url }, 'doctor')
+      expect(stdout).toMatch(/✓ public address: .*leads here/)
+    } finally {
+      await app.stop()
+    }
   })
 })
