@@ -20,7 +20,7 @@ import { createMessengerClient } from './channels/messenger/client.ts'
 import { createWebChannel } from './channels/web/channel.ts'
 import { createZaloChannel } from './channels/zalo/channel.ts'
 import { createZaloClient } from './channels/zalo/client.ts'
-import { createZaloTokens } from './channels/zalo/tokens.ts'
+import { createZaloTokens, zaloTokenEndsAt } from './channels/zalo/tokens.ts'
 import { ConfigError, type Config } from './config.ts'
 import type { Channel } from './conversations/channel.ts'
 import { createDeliver } from './conversations/deliver.ts'
@@ -85,7 +85,19 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   log.info({ articles: bots.current().library.size, ...imported }, 'handbook ready')
 
   const live = createLive()
-  const metrics = createMetrics(storage.queue)
+  const metrics = createMetrics({
+    queue: storage.queue,
+    contentVersion: bots.version,
+    articles: () => bots.current().library.size,
+    pauses: () => storage.outbox.pauses(now()),
+    openErasures: async () => (await storage.erasures.openErasures()).length,
+    async tokenEnds() {
+      const { zalo } = config
+      const at = zalo ? await zaloTokenEndsAt(storage.credentials, zalo.oaId) : null
+      return new Map(at === null ? [] : [['zalo', at]])
+    },
+    now,
+  })
   const channels = openChannels(
     config,
     storage,
@@ -332,7 +344,11 @@ async function keepBotCurrent(storage: Storage, now: () => number, log: Logger) 
   }
 
   const timer = setInterval(() => void look(), LOOK_FOR_NEW_CONTENT)
-  return { current: (): Bot => built.bot, stop: () => clearInterval(timer) }
+  return {
+    current: (): Bot => built.bot,
+    version: () => built.version,
+    stop: () => clearInterval(timer),
+  }
 }
 
 /** The secret key kept beside the data when the environment has none. */

@@ -2,11 +2,15 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Outcome } from '../bot/decision.ts'
 import type { DeliveryResult } from '../conversations/deliver.ts'
 import type { ChannelName, InboundEvent } from '../conversations/message.ts'
-import type { Queue } from '../queue/queue.ts'
+import type { ChannelPause } from '../conversations/ports.ts'
+import { lanes, type Queue } from '../queue/queue.ts'
 
 /** What GET /metrics shows, in Prometheus' format. Counts only: no text, no ids. */
 export interface Metrics {
-  webhook: (channel: ChannelName, verdict: 'accepted' | 'rejected' | 'failed') => void
+  /** @param ms from the whole body being read to our answer */
+  webhook: (channel: ChannelName, verdict: 'accepted' | 'failed', ms: number) => void
+  /** @param reason one of a few fixed phrases of the channel */
+  rejected: (channel: ChannelName, reason: string) => void
   event: (event: InboundEvent) => void
   turn: (channel: ChannelName, outcome: Outcome, ms: number) => void
   delivery: (channel: ChannelName, result: DeliveryResult) => void
@@ -14,7 +18,20 @@ export interface Metrics {
   render: () => Promise<string>
 }
 
-export function createMetrics(queue: Queue): Metrics {
+/** Asked at each scrape. */
+export interface MetricSources {
+  queue: Pick<Queue, 'count' | 'oldestDue'>
+  contentVersion: () => number
+  articles: () => number
+  pauses: () => Promise<ChannelPause[]>
+  openErasures: () => Promise<number>
+  /** When the token of a channel ends, ms UTC; channels whose tokens do not end are not there. */
+  tokenEnds: () => Promise<ReadonlyMap<ChannelName, number>>
+  now: () => number
+}
+
+export function createMetrics(sources: MetricSources): Metrics {
+  const { queue, contentVersion, articles, pauses, openErasures, tokenEnds, now } = sources
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -25,10 +42,29 @@ export function createMetrics(queue: Queue): Metrics {
     labelNames: ['channel', 'verdict'],
     registers,
   })
+  const rejections = new Counter({
+    name: 'hoidapso_webhook_rejections_total',
+    help: 'Deliveries that were not the platform\'s, by reason; "wrong signature" must not grow',
+    labelNames: ['channel', 'reason'],
+    registers,
+  })
+  const acks = new Histogram({
+    name: 'hoidapso_webhook_ack_seconds',
+    help: 'From the body of a delivery to our answer, with the durable commit between them',
+    labelNames: ['channel'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+    registers,
+  })
   const events = new Counter({
     name: 'hoidapso_events_total',
     help: 'Events of the platforms by what they are, each counted once',
     labelNames: ['channel', 'kind'],
+    registers,
+  })
+  const lastEvent = new Gauge({
+    name: 'hoidapso_last_event_timestamp_seconds',
+    help: 'When something last came in, since this process started',
+    labelNames: ['channel'],
     registers,
   })
   const turns = new Counter({
@@ -56,20 +92,83 @@ export function createMetrics(queue: Queue): Metrics {
     labelNames: ['lane', 'state'],
     registers,
     async collect() {
-      for (const lane of ['turn', 'deliver'] as const) {
+      for (const lane of lanes) {
         for (const [state, n] of Object.entries(await queue.count(lane))) {
           this.set({ lane, state }, n)
         }
       }
     },
   })
+  new Gauge({
+    name: 'hoidapso_oldest_job_seconds',
+    help: 'How long the longest waiting job of a lane is overdue; 0 when none is',
+    labelNames: ['lane'],
+    registers,
+    async collect() {
+      for (const lane of lanes) {
+        const due = await queue.oldestDue(lane, now())
+        this.set({ lane }, due === null ? 0 : (now() - due) / 1000)
+      }
+    },
+  })
+  new Gauge({
+    name: 'hoidapso_content_version',
+    help: 'Version of the handbook that this instance answers from',
+    registers,
+    collect() {
+      this.set(contentVersion())
+    },
+  })
+  new Gauge({
+    name: 'hoidapso_articles',
+    help: 'Articles in force',
+    registers,
+    collect() {
+      this.set(articles())
+    },
+  })
+  new Gauge({
+    name: 'hoidapso_channel_paused_seconds',
+    help: 'For how long a channel still pauses after repeated failure; absent when it does not',
+    labelNames: ['channel'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const { channel, until } of await pauses()) {
+        this.set({ channel }, (until - now()) / 1000)
+      }
+    },
+  })
+  new Gauge({
+    name: 'hoidapso_token_expires_timestamp_seconds',
+    help: "When a channel's token ends; renewed by itself an hour before",
+    labelNames: ['channel'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const [channel, at] of await tokenEnds()) this.set({ channel }, at / 1000)
+    },
+  })
+  new Gauge({
+    name: 'hoidapso_open_erasures',
+    help: 'Requests to erase that wait for staff to find the person',
+    registers,
+    async collect() {
+      this.set(await openErasures())
+    },
+  })
 
   return {
-    webhook: (channel, verdict) => webhooks.inc({ channel, verdict }),
-    event: ({ channel, ...event }) => {
+    webhook(channel, verdict, ms) {
+      webhooks.inc({ channel, verdict })
+      acks.observe({ channel }, ms / 1000)
+    },
+    rejected: (channel, reason) => rejections.inc({ channel, reason }),
+    event({ channel, ...event }) {
       // Echoes of staff and of other programs are worth telling apart: two bots on one page show.
       const kind = 'author' in event ? `${event.kind}-${event.author}` : event.kind
       events.inc({ channel, kind })
+      lastEvent.set({ channel }, now() / 1000)
     },
     turn(channel, outcome, ms) {
       turns.inc({ channel, outcome })

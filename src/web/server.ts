@@ -62,7 +62,7 @@ export function createServer(options: ServerOptions): Express {
     response.type(metrics.contentType).send(await metrics.render())
   })
 
-  app.use('/webhooks', createWebhooks(channels, receive, metrics.webhook, log))
+  app.use('/webhooks', createWebhooks(channels, receive, metrics, log))
   app.use(
     '/chat/assets',
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),

@@ -11,7 +11,7 @@ export const BODY_LIMIT = '1mb'
 export function createWebhooks(
   channels: readonly Channel[],
   receive: Receive,
-  count: Metrics['webhook'],
+  metrics: Pick<Metrics, 'webhook' | 'rejected'>,
   log: Logger,
 ): Router {
   const router = express.Router()
@@ -27,21 +27,23 @@ export function createWebhooks(
     })
 
     router.post(`/${name}`, rawBody, async (request, response) => {
+      const started = performance.now()
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const verdict = webhook.read(body, request.headers as Record<string, string | undefined>)
       if (verdict.kind === 'rejected') {
-        count(name, 'rejected')
+        metrics.rejected(name, verdict.reason)
         log.warn({ channel: name, reason: verdict.reason, bytes: body.length }, 'webhook rejected')
         response.sendStatus(webhook.rejectedStatus)
         return
       }
       try {
         await receive(verdict.events)
-        count(name, 'accepted')
         response.sendStatus(200)
+        metrics.webhook(name, 'accepted', performance.now() - started)
       } catch {
-        count(name, 'failed') // told in the log by receive
+        // Told in the log by receive.
         response.sendStatus(503)
+        metrics.webhook(name, 'failed', performance.now() - started)
       }
     })
   }

@@ -125,7 +125,10 @@ describe('what is not a question', () => {
     expect([probe.status, forged.status]).toEqual([200, 200])
     expect(zalo.delivered).toHaveLength(0)
     const metrics = await (await fetch(`${app.url}/metrics`)).text()
-    expect(metrics).toContain('{channel="zalo",verdict="rejected"} 2')
+    const rejected = (reason: string) =>
+      `hoidapso_webhook_rejections_total{channel="zalo",reason="${reason}"} 1`
+    expect(metrics).toContain(rejected('wrong signature'))
+    expect(metrics).toContain(rejected('probe or unreadable body'))
   })
 
   it('a signed body is read whatever its content type; one over 1 MB gets 413', async () => {

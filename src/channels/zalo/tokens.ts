@@ -77,6 +77,14 @@ export async function installZaloPair(
   })
 }
 
+/** When the stored access token ends, ms UTC; null when nobody knows. */
+export async function zaloTokenEndsAt(
+  credentials: CredentialStore,
+  oaId: string,
+): Promise<number | null> {
+  return (await loadPair(credentials, nameOf(oaId)))?.expiresAt ?? null
+}
+
 /** Refresh this long before the end, in ms: a send must not meet an expiring token. */
 const EARLY = 3600_000
 /** A person must act when a refresh fails; asking more often helps nobody. In ms. */
