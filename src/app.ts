@@ -47,6 +47,8 @@ export interface AppOptions {
   now?: () => number
   /** How often workers look without being woken, in ms. */
   pollMs?: number
+  /** `paused`: messages are taken in and stored, nothing is decided or sent. For measuring. */
+  workers?: 'paused'
 }
 
 const MAX_TURN_ATTEMPTS = 5
@@ -196,8 +198,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (signal.kind === 'news') live.announce(signal.personId, 'message')
     else (signal.lane === 'turn' ? turns : deliveries).wake()
   })
-  turns.start()
-  deliveries.start()
+  if (options.workers !== 'paused') {
+    turns.start()
+    deliveries.start()
+  }
   const { port } = server.address() as AddressInfo
 
   return {
