@@ -100,8 +100,8 @@ async function measureAcks(env: Record<string, string>, folder: string) {
     ours: await start('product.mjs', { ...env, BENCH_WORKERS: 'paused' }, join(folder, 'ours.log')),
   }
   const to = {
-    bare: await connect(servers.bare.url, CONNECTIONS),
-    ours: await connect(servers.ours.url, CONNECTIONS),
+    bare: connect(servers.bare.url, CONNECTIONS),
+    ours: connect(servers.ours.url, CONNECTIONS),
   }
   let at = 0
   const prepare = (of: 'bare' | 'ours', count: number) =>
@@ -163,7 +163,7 @@ async function measureTurns(env: Record<string, string>, folder: string) {
     { ...env, ...zaloEnvironment(double) },
     join(folder, 'turns.log'),
   )
-  const to = await connect(server.url, CONNECTIONS)
+  const to = connect(server.url, CONNECTIONS)
   const acks: number[] = []
   let at = 0
 
