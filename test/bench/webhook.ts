@@ -55,6 +55,11 @@ async function start(file: string, env: Record<string, string>, logTo: string): 
     // The log goes to a file, as under a service manager: it is part of what is measured.
     stdio: ['ignore', log, 'inherit', 'ipc'],
   })
+  let stopping = false
+  child.once('exit', (code) => {
+    // Nothing that waits for it would ever hear.
+    if (!stopping) throw new Error(`${file} ended by itself, ${code}; its log is ${logTo}`)
+  })
   const [{ url }] = (await once(child, 'message')) as [{ url: string }]
   return {
     url: new URL('/webhooks/zalo', url),
@@ -64,6 +69,7 @@ async function start(file: string, env: Record<string, string>, logTo: string): 
       return usage
     },
     async stop() {
+      stopping = true
       const ended = once(child, 'exit')
       child.disconnect()
       await ended
