@@ -41,9 +41,12 @@ const personAt = (at: number) => String(6_000_000_000_000_000_000n + BigInt(at %
 /** Every message of the whole run has an id of its own, else it would pass for a repetition. */
 const posted = (at: number) => ({ userId: personAt(at), text: question() })
 
+type Usage = NodeJS.MemoryUsage & NodeJS.CpuUsage
+
 interface Server {
   url: URL
-  memory(): Promise<NodeJS.MemoryUsage>
+  /** Memory in bytes, CPU time since the start in µs. */
+  usage(): Promise<Usage>
   stop(): Promise<void>
 }
 
@@ -63,9 +66,9 @@ async function start(file: string, env: Record<string, string>, logTo: string): 
   const [{ url }] = (await once(child, 'message')) as [{ url: string }]
   return {
     url: new URL('/webhooks/zalo', url),
-    async memory() {
-      child.send('memory')
-      const [usage] = (await once(child, 'message')) as [NodeJS.MemoryUsage]
+    async usage() {
+      child.send('usage')
+      const [usage] = (await once(child, 'message')) as [Usage]
       return usage
     },
     async stop() {
@@ -118,11 +121,16 @@ async function measureAcks(env: Record<string, string>, folder: string) {
 
   await round('bare', 1000)
   await round('ours', 1000)
+  const cpu = { bare: 0, ours: 0 }
   const rounds: { bare: number; ours: number }[] = []
   for (let n = 0; n < ROUNDS; n++) {
     const rates = { bare: 0, ours: 0 }
     for (const of of n % 2 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) {
+      const before = await servers[of].usage()
       rates[of] = await round(of, ROUND_MS)
+      const { user, system } = await servers[of].usage()
+      const acks = (rates[of] * ROUND_MS) / 1000
+      cpu[of] += (user + system - before.user - before.system) / acks / ROUNDS
     }
     rounds.push(rates)
   }
@@ -130,7 +138,7 @@ async function measureAcks(env: Record<string, string>, folder: string) {
     to[of].close()
     await servers[of].stop()
   }
-  return rounds
+  return { rounds, cpu }
 }
 
 /** Knows what was posted and tells when it is answered, at the double. */
@@ -185,13 +193,14 @@ async function measureTurns(env: Record<string, string>, folder: string) {
 
   const memory: { messages: number; mb: number }[] = []
   const remember = async (messages: number) =>
-    void memory.push({ messages, mb: (await server.memory()).rss / 2 ** 20 })
+    void memory.push({ messages, mb: (await server.usage()).rss / 2 ** 20 })
 
   // Warm: code compiled, connections to the double open. Not counted.
   await arrive(ask, Math.min(300, MESSAGES), ARRIVALS / 2)
   await book.allAnswered(30_000)
   acks.length = book.latencies.length = 0
 
+  const before = await server.usage()
   await remember(0)
   const began = performance.now()
   for (let sent = 0; sent < MESSAGES; sent += MEMORY_EVERY) {
@@ -200,7 +209,9 @@ async function measureTurns(env: Record<string, string>, folder: string) {
   }
   await book.allAnswered(30_000)
   const seconds = (performance.now() - began) / 1000
+  const after = await server.usage()
   const sustained = {
+    cpuMs: (after.user + after.system - before.user - before.system) / 1000 / MESSAGES,
     turns: MESSAGES / seconds,
     seconds,
     ackP50: quantile(acks, 0.5),
@@ -258,7 +269,10 @@ async function measure(name: string, databaseUrl: (run: string) => Promise<strin
   const data = dataFolder()
   const double = await startZaloDouble()
   const base = { ...environment(data.path), ...zaloEnvironment(double), LOG_LEVEL: 'info' }
-  const rounds = await measureAcks({ ...base, DATABASE_URL: await databaseUrl('acks') }, data.path)
+  const { rounds, cpu } = await measureAcks(
+    { ...base, DATABASE_URL: await databaseUrl('acks') },
+    data.path,
+  )
   await double.close()
   const ratios = rounds.map(({ bare, ours }) => ours / bare)
   const ratio = quantile(ratios, 0.5)
@@ -273,6 +287,7 @@ async function measure(name: string, databaseUrl: (run: string) => Promise<strin
     `${rate('bare')} : ${rate('ours')}, ratio ${ratio.toFixed(2)}`,
     verdict(ratio >= targets.ratio, `≥ ${targets.ratio}`),
   )
+  row('  CPU an ack, same order', `${cpu.bare.toFixed(0)} : ${cpu.ours.toFixed(0)} µs`)
   row('  ratios of the rounds', ratios.map((each) => each.toFixed(2)).join(' '))
 
   const { sustained, memory, burst } = await measureTurns(
@@ -284,6 +299,7 @@ async function measure(name: string, databaseUrl: (run: string) => Promise<strin
     `${sustained.turns.toFixed(0)} for ${sustained.seconds.toFixed(0)} s`,
     verdict(sustained.turns >= targets.turns, `≥ ${targets.turns}`),
   )
+  row('  CPU a turn', `${sustained.cpuMs.toFixed(2)} ms`)
   row(
     '  ack p50, p99',
     `${sustained.ackP50.toFixed(1)} ms, ${sustained.ackP99.toFixed(1)} ms`,

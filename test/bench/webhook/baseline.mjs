@@ -14,6 +14,6 @@ const server = app.listen(0, '127.0.0.1', () => {
   process.send({ url: `http://127.0.0.1:${server.address().port}` })
 })
 process.on('message', (question) => {
-  if (question === 'memory') process.send(process.memoryUsage())
+  if (question === 'usage') process.send({ ...process.memoryUsage(), ...process.cpuUsage() })
 })
 process.on('disconnect', () => process.exit(0))

@@ -11,7 +11,7 @@ const app = await startApp(config, {
 })
 process.send({ url: app.url })
 process.on('message', (question) => {
-  if (question === 'memory') process.send(process.memoryUsage())
+  if (question === 'usage') process.send({ ...process.memoryUsage(), ...process.cpuUsage() })
 })
 process.on('disconnect', () => {
   app.stop().then(() => process.exit(0))
