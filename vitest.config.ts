@@ -6,12 +6,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Property tests and the whole handbook, on a busy machine.
+          testTimeout: 30_000,
           include: ['test/unit/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {
         test: {
           name: 'contract',
+          hookTimeout: 60_000,
           include: ['test/contract/**/*.test.ts'],
         },
       },

@@ -1,6 +1,7 @@
 import lunr from 'lunr'
 import { bigrams, trigrams } from '../text/tokens.ts'
 import { readWords, type Lexicon, type Words } from '../text/words.ts'
+import { readPostings, type Postings } from './postings.ts'
 
 /** What the index needs of an article; benchmarks feed their own. */
 export interface SearchDocument {
@@ -40,8 +41,7 @@ export interface SearchIndex {
 
 /**
  * Lunr's own builder and scoring with our own terms. Every field carries the article's words in
- * one view; the first letters of a term name the view, because Lunr counts how rare a term is
- * over all fields together.
+ * one view:
  *
  *   view                 questions   answer      why (points of top-1 measured)
  *   accented words       qe  1       ae  0.5     only asked when the question has marks: +0.8
@@ -52,61 +52,76 @@ export interface SearchIndex {
  * No stop words (question words carry the intent: −3 without them), no stemmer, no prefix or
  * fuzzy terms (Vietnamese syllables are too short: −6 to −50).
  */
-const fields = { qe: 1, qf: 1, qb: 0.5, qt: 0.3, ae: 0.5, af: 0.5, ab: 0.25 } as const
-type Field = keyof typeof fields
+export const fields = { qe: 1, qf: 1, qb: 0.5, qt: 0.3, ae: 0.5, af: 0.5, ab: 0.25 } as const
+export type Field = keyof typeof fields
 
+/**
+ * Each field gets a builder of its own, because Lunr counts how rare a term is over all fields of
+ * an index together; thrown away before the next begins, they also need less memory.
+ */
 export function buildIndex(documents: readonly ReadDocument[]): SearchIndex {
-  const builder = new lunr.Builder()
-  builder.pipeline.reset()
-  builder.searchPipeline.reset()
-  builder.ref('id')
-  for (const name of Object.keys(fields) as Field[]) {
+  const ids = [...new Set(documents.map(({ id }) => id))]
+  const numberOf = new Map(ids.map((id, number) => [id, number]))
+  const postingsOf = new Map<Field, Postings>()
+  for (const field of Object.keys(fields) as Field[]) {
+    const builder = new lunr.Builder()
+    builder.pipeline.reset()
+    builder.searchPipeline.reset()
+    builder.ref('id')
     // Weights must be given here: boosts in a query cancel out, each field's vector is normalised.
-    builder.field(name, { boost: fields[name] })
+    builder.field(field, { boost: fields[field] })
+    for (const document of documents) {
+      builder.add({ id: document.id, [field]: termsOf(document, field) })
+    }
+    postingsOf.set(field, readPostings(builder.build(), field, numberOf))
   }
-  for (const { id, asked, answer } of documents) {
-    builder.add({
-      id,
-      qe: asked.flatMap(({ words }) => terms('qe', words.accented)),
-      qf: asked.flatMap(({ words }) => terms('qf', words.folded)),
-      qb: asked.flatMap(({ words }) => terms('qb', bigrams(words.folded))),
-      qt: asked.flatMap(({ words }) => terms('qt', trigrams(words.folded))),
-      ae: terms('ae', answer.accented),
-      af: terms('af', answer.folded),
-      ab: terms('ab', bigrams(answer.folded)),
-    } satisfies Record<Field | 'id', string | string[]>)
-  }
-  const index = builder.build()
 
   return {
     size: documents.length,
     search(words, limit) {
-      // To Lunr a query without clauses is a negated one: it would give every article.
-      if (words.folded.length === 0) return []
-      const views: Partial<Record<Field, readonly string[]>> = {
-        qf: words.folded,
-        qb: bigrams(words.folded),
-        qt: trigrams(words.folded),
-        af: words.folded,
-        ab: bigrams(words.folded),
+      const scores = new Float64Array(ids.length)
+      const found = new Set<number>()
+      for (const [field, terms] of termsAsked(words)) {
+        postingsOf.get(field)?.score(terms, scores, found)
       }
-      if (words.marked) {
-        views.qe = words.accented
-        views.ae = words.accented
-      }
-      // Clauses one by one, never a query string: "hồ sơ: nộp ở đâu?" is a syntax error to Lunr.
-      const found = index.query((query) => {
-        for (const [field, words] of Object.entries(views)) {
-          for (const term of terms(field, words)) {
-            query.term(term, { fields: [field], usePipeline: false })
-          }
-        }
-      })
-      return found.slice(0, limit).map(({ ref, score }) => ({ id: ref, score }))
+      return [...found]
+        .sort((a, b) => scores[b]! - scores[a]!)
+        .slice(0, limit)
+        .map((number) => ({ id: ids[number]!, score: scores[number]! }))
     },
   }
 }
 
-function terms(field: string, words: readonly string[]): string[] {
-  return words.map((word) => `${field}:${word}`)
+/** What a document has in a field. */
+export function termsOf({ asked, answer }: ReadDocument, field: Field): string[] {
+  switch (field) {
+    case 'qe':
+      return asked.flatMap(({ words }) => words.accented)
+    case 'qf':
+      return asked.flatMap(({ words }) => words.folded)
+    case 'qb':
+      return asked.flatMap(({ words }) => bigrams(words.folded))
+    case 'qt':
+      return asked.flatMap(({ words }) => trigrams(words.folded))
+    case 'ae':
+      return answer.accented
+    case 'af':
+      return answer.folded
+    case 'ab':
+      return bigrams(answer.folded)
+  }
+}
+
+/** What a question asks of which fields, in the order in which Lunr adds it up. */
+export function termsAsked({ folded, accented, marked }: Words): [Field, string[]][] {
+  const pairs = bigrams(folded)
+  const unmarked: [Field, string[]][] = [
+    ['qf', folded],
+    ['qb', pairs],
+    ['qt', trigrams(folded)],
+    ['af', folded],
+    ['ab', pairs],
+  ]
+  if (!marked) return unmarked
+  return [...unmarked, ['qe', accented], ['ae', accented]]
 }

@@ -2,15 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import {
-  CompiledQuery,
   Kysely,
   Migrator,
   sql,
   SqliteAdapter,
-  SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
-  type DatabaseConnection,
   type Dialect,
   type RawBuilder,
   type Transaction,
@@ -19,6 +16,7 @@ import { migrations, type ColumnKinds } from './migrations/index.ts'
 import { openPostgres } from './postgres.ts'
 import type { Signals } from '../queue/signals.ts'
 import type { Database } from './schema.ts'
+import { SqliteDriver } from './sqlite-driver.ts'
 
 export type Db = Kysely<Database>
 /** What a query may run on: the database or an open transaction. */
@@ -74,14 +72,14 @@ function openSqlite(path: string): Backend {
   const database = new BetterSqlite3(file)
   database.pragma('journal_mode = WAL')
   // FULL: a commit is on the disk when it returns, also through a power cut. The webhook's 200
-  // and the turn's transaction both promise that; group commit pays for it.
+  // and the turn's transaction both promise that; the driver lets commits share the wait for it.
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   // Waiting for another process (the command line) blocks this one, so not for long.
   database.pragma('busy_timeout = 1000')
   return {
     dialect: {
-      createDriver: () => new WritingSqliteDriver({ database }),
+      createDriver: () => new SqliteDriver(database),
       createAdapter: () => new AtomicMigrationAdapter(),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -98,16 +96,6 @@ function openSqlite(path: string): Backend {
     // One writer at a time: there is nothing to skip, and nobody else to tell.
     skipLocked: sql``,
     signals: { send: () => {}, listen: () => {}, close: async () => {} },
-  }
-}
-
-/**
- * Every transaction here writes, so it asks for the write lock at its start. One that began by
- * reading would fail at once, whatever the busy_timeout, if another process wrote in between.
- */
-class WritingSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
 }
 

@@ -10,20 +10,32 @@ export async function enqueue(
   subject: number,
   now: number,
 ): Promise<void> {
+  await enqueueAll(on, lane, [{ key, subject, now }])
+}
+
+/** Puts jobs into a lane; those of one key get their numbers in the order given. */
+export async function enqueueAll(
+  on: Executor,
+  lane: Lane,
+  jobs: readonly { key: number; subject: number; now: number }[],
+): Promise<void> {
+  if (jobs.length === 0) return
   await on
     .insertInto('jobs')
-    .values({
-      lane,
-      key: String(key),
-      subject,
-      state: 'ready',
-      attempts: 0,
-      run_at: now,
-      lease: null,
-      leased_until: null,
-      reason: null,
-      created_at: now,
-    })
+    .values(
+      jobs.map(({ key, subject, now }) => ({
+        lane,
+        key: String(key),
+        subject,
+        state: 'ready' as const,
+        attempts: 0,
+        run_at: now,
+        lease: null,
+        leased_until: null,
+        reason: null,
+        created_at: now,
+      })),
+    )
     .execute()
 }
 

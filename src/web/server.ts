@@ -27,6 +27,8 @@ export function createServer(options: ServerOptions): Express {
 
   const app = express()
   app.disable('x-powered-by')
+  // Before everything else: platforms look at no header and come by the thousand.
+  app.use('/webhooks', createWebhooks(channels, receive, metrics, log))
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -62,7 +64,6 @@ export function createServer(options: ServerOptions): Express {
     response.type(metrics.contentType).send(await metrics.render())
   })
 
-  app.use('/webhooks', createWebhooks(channels, receive, metrics, log))
   app.use(
     '/chat/assets',
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),

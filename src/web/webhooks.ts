@@ -7,6 +7,8 @@ import type { Metrics } from './metrics.ts'
 /** Messenger batches up to 1,000 events, and still stays far below this. */
 export const BODY_LIMIT = '1mb'
 
+const ACCEPTED = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 2 }
+
 /** POST and GET /webhooks/<channel>: raw bytes in, 200 only after the durable commit. */
 export function createWebhooks(
   channels: readonly Channel[],
@@ -38,7 +40,8 @@ export function createWebhooks(
       }
       try {
         await receive(verdict.events)
-        response.sendStatus(200)
+        // Without Express's sendStatus, which hashes the two letters for an ETag: 15 µs a message.
+        response.writeHead(200, ACCEPTED).end('OK')
         metrics.webhook(name, 'accepted', performance.now() - started)
       } catch {
         // Told in the log by receive.

@@ -117,9 +117,11 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       const fresh = await storage.inbound.storeInbound([
         message({ ...lan, text: `${SECRET} trước` }),
         withdrawal(),
+        message({ ...lan, text: 'tôi quay lại', sentAt: NOW + 2000 }),
       ])
-      expect(fresh).toEqual([true, true])
+      expect(fresh).toEqual([true, true, true])
       expect(stands(await rows(), SECRET)).toEqual([])
+      expect(stands(await rows(), 'tôi quay lại')).toEqual(['messages'])
     })
 
     test('in chat everything up to the request goes; the last reply is delivered', async () => {

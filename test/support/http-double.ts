@@ -94,6 +94,8 @@ export interface HttpDouble {
 export interface HttpDoubleOptions<Kind extends string, PlatformError> {
   readonly now: () => number
   readonly faults: FaultPlan<Kind, PlatformError>
+  /** False for long loads, when nobody looks at the requests afterwards. */
+  readonly keepRequests?: boolean
   readonly kindOf: (request: SeenRequest) => Kind
   readonly handle: (request: SeenRequest) => Answer | Promise<Answer>
   /** The platform's own way to say no. `sent: true` says no although the message went out. */
@@ -132,7 +134,7 @@ export async function startHttpDouble<Kind extends string, PlatformError extends
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const request = await capture(incoming, options.now())
-      requests.push(request)
+      if (options.keepRequests !== false) requests.push(request)
       const answer = await answerTo(request).catch(ownFailure)
       if (answer === 'hang-up') return void incoming.socket.destroy()
       const isText = typeof answer.body === 'string'
