@@ -27,10 +27,10 @@ export function updateIdOf(body: unknown): number | undefined {
 
 const envelope = z.object({
   update_id: z.int().nonnegative(),
-  message: z.unknown(),
-  edited_message: z.unknown(),
-  callback_query: z.unknown(),
-  my_chat_member: z.unknown(),
+  message: z.unknown().optional(),
+  edited_message: z.unknown().optional(),
+  callback_query: z.unknown().optional(),
+  my_chat_member: z.unknown().optional(),
 })
 
 /** Ids have at most 52 bits. */
