@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Choice } from '../../../src/bot/decision.ts'
+import { makeBot, readContent, shippedContent } from '../../../src/build-bot.ts'
+import { decide } from '../../../src/bot/decide.ts'
+import { emptyContext, type Choice } from '../../../src/bot/decision.ts'
 import { payloads } from '../../../src/bot/payloads.ts'
+import { parseTelegramUpdate } from '../../../src/channels/telegram/events.ts'
 import { readTap, toInlineKeyboard, toTelegramParts } from '../../../src/channels/telegram/parts.ts'
 
 const keyboardOf = (choices: Choice[]) => {
@@ -111,4 +114,44 @@ test('any tap is understood: by its payload, or as the label typed by hand', () 
 
 test('no buttons, no keyboard', () => {
   expect(toInlineKeyboard([])).toBeUndefined()
+})
+
+test('a suggestion too long for a button is answered when tapped, offered last or long ago', () => {
+  const shipped = makeBot(readContent(shippedContent()), Date.UTC(2026, 10, 21))
+  const question =
+    'Em ơi cho anh hỏi con anh ba tuổi thì làm thẻ căn cước cho con ở đâu và cần mang giấy tờ gì?'
+  const bot = { ...shipped, flows: { ...shipped.flows, suggestions: [question] } }
+  const input = {
+    kind: 'text',
+    text: null,
+    payload: null,
+    hidden: [],
+    firstContact: false,
+  } as const
+  const greeting = decide({ ...input, kind: 'start', context: emptyContext }, bot)
+  const wanted = decide({ ...input, text: question, context: emptyContext }, bot)
+  expect(wanted.candidates.length).toBeGreaterThan(0)
+
+  const [part] = greeting.replies.flatMap((reply) => toTelegramParts(reply))
+  const keyboard = toInlineKeyboard(part?.choices ?? [])
+  const [button] = keyboard?.inline_keyboard.flat() ?? []
+  if (!button || !('callback_data' in button)) throw new Error('nothing to tap')
+  expect(button).toEqual({ text: question, callback_data: '#nut:0' })
+  const [event] = parseTelegramUpdate(
+    {
+      update_id: 1,
+      callback_query: {
+        id: '1',
+        from: { id: 5, is_bot: false },
+        message: { message_id: 1, chat: { id: 5, type: 'private' }, reply_markup: keyboard },
+        data: button.callback_data,
+      },
+    },
+    0,
+  )
+  if (event?.kind !== 'tap') throw new Error('no tap')
+  const { text, payload } = event
+  for (const context of [greeting.context, emptyContext]) {
+    expect(decide({ ...input, kind: 'tap', text, payload, context }, bot)).toEqual(wanted)
+  }
 })
