@@ -126,6 +126,7 @@ test('one line for each outage and one when it is over; the waits grow', async (
   await until('the next outage is told', () => errors().length === 2)
   await telegram.says(1, 'c')
   await until('its end is told', () => lines.length === 4)
+  await until('nothing is left', () => stored.length === 3)
   expect(stored).toEqual(['a', 'b', 'c'])
 })
 
