@@ -17,6 +17,9 @@ import { decide, type Bot } from './bot/decide.ts'
 import { importShippedContent, makeBot, readContent, root } from './build-bot.ts'
 import { createMessengerChannel } from './channels/messenger/channel.ts'
 import { createMessengerClient } from './channels/messenger/client.ts'
+import { createTelegramChannel } from './channels/telegram/channel.ts'
+import type { TelegramClient } from './channels/telegram/client.ts'
+import { createTelegramIntake } from './channels/telegram/intake.ts'
 import { createWebChannel } from './channels/web/channel.ts'
 import { createZaloChannel } from './channels/zalo/channel.ts'
 import { createZaloClient } from './channels/zalo/client.ts'
@@ -100,7 +103,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
     now,
   })
-  const channels = openChannels(
+  const { channels, telegram } = await openChannels(
     config,
     storage,
     (personId) => live.announce(personId, 'typing'),
@@ -215,6 +218,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         const { channel, event: name, details } = event
         log.error({ channel, event: name, details }, 'ALARM: the platform warns about the account')
       }
+      // Best effort: the person's app shows that the tap arrived.
+      if (event.event === 'callback_query') {
+        telegram?.answerTap(event.platformMessageId).catch((error: unknown) => {
+          log.debug({ err: error, trace: event.traceId }, 'a tap was not confirmed')
+        })
+      }
     },
     now,
     newId: newTrace,
@@ -268,6 +277,18 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   })
   const workers = [turns, deliveries, profiles, choreWorker]
   if (options.workers !== 'paused') for (const worker of workers) worker.start()
+  const telegramIntake =
+    telegram && config.telegram
+      ? createTelegramIntake({
+          client: telegram,
+          webhook: config.telegram.webhook,
+          receive,
+          pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+          now,
+          log,
+        })
+      : undefined
+  if (options.workers !== 'paused') telegramIntake?.start()
   const { port } = server.address() as AddressInfo
 
   return {
@@ -275,12 +296,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     storage,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
+      const fetched = telegramIntake?.stop()
       live.endAll()
       server.closeIdleConnections()
       // A client in the middle of a request gets a moment, not for ever.
       const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_AT_STOP)
       await closed
       clearTimeout(patience)
+      await fetched
       bots.stop()
       for (const worker of workers) await worker.stop()
       await storage.close()
@@ -289,13 +312,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 }
 
 /** The channels whose settings are there. */
-export function openChannels(
+export async function openChannels(
   config: Config,
   storage: Storage,
   announceTyping: (personId: string) => void,
   now: () => number,
   log: Logger,
-): Channel[] {
+): Promise<{ channels: Channel[]; telegram: TelegramClient | undefined }> {
   const channels: Channel[] = [createWebChannel({ announceTyping })]
   if (config.zalo) {
     const tokens = createZaloTokens({ ...config.zalo, credentials: storage.credentials, now, log })
@@ -306,7 +329,13 @@ export function openChannels(
     const client = createMessengerClient(config.messenger)
     channels.push(createMessengerChannel({ ...config.messenger, client }))
   } else log.info('Messenger is off: set MESSENGER_APP_SECRET and the settings beside it')
-  return channels
+  if (!config.telegram) return { channels, telegram: undefined }
+  // Loaded only where it is on: the library costs 17 MB and prints a deprecation of Node's.
+  const { createTelegramClient } = await import('./channels/telegram/client.ts')
+  const telegram = createTelegramClient(config.telegram)
+  const webhookSecret = config.telegram.webhook?.secret
+  channels.push(createTelegramChannel({ client: telegram, webhookSecret, now }))
+  return { channels, telegram }
 }
 
 /** The bot over the content as it is; built anew when content or the day changes, swapped whole. */

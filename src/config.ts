@@ -15,6 +15,7 @@ export interface Config {
   zaloSiteVerification: string | undefined
   zalo: ZaloConfig | undefined
   messenger: MessengerConfig | undefined
+  telegram: TelegramConfig | undefined
 }
 
 export interface ZaloConfig {
@@ -36,6 +37,13 @@ export interface MessengerConfig {
   pageAccessToken: string
   apiUrl: string
   graphVersion: string
+}
+
+export interface TelegramConfig {
+  botToken: string
+  /** Where Telegram posts updates; undefined: they are fetched. */
+  webhook: { url: string; secret: string } | undefined
+  apiUrl: string
 }
 
 /** All that is wrong with the settings, a line each. */
@@ -97,6 +105,14 @@ const settings = z.object({
   MESSENGER_GRAPH_VERSION: text
     .regex(/^v\d+\.\d+$/, 'must be a version such as v26.0')
     .default('v26.0'),
+
+  TELEGRAM_BOT_TOKEN: text
+    .regex(/^\d+:[\w-]+$/, 'must be the whole token, such as 123456789:AAF…; ask @BotFather')
+    .optional(),
+  TELEGRAM_WEBHOOK_SECRET: text
+    .regex(/^[\w-]{1,256}$/, 'must be 1–256 letters A–Z, a–z, digits, _ or -')
+    .optional(),
+  TELEGRAM_API_URL: baseUrl.default('https://api.telegram.org'),
 })
 type Settings = z.infer<typeof settings>
 
@@ -117,12 +133,16 @@ const needed = {
     MESSENGER_PAGE_ID: 'the Page → About → Page transparency',
     MESSENGER_PAGE_ACCESS_TOKEN: 'developers.facebook.com → your app → Messenger → Access tokens',
   },
+  telegram: {
+    TELEGRAM_BOT_TOKEN: '@BotFather on Telegram → /mybots → your bot → API Token',
+  },
 } as const
 
 /** Other settings whose presence shows that a channel is meant to be on. */
 const hints = {
   zalo: ['ZALO_ACCESS_TOKEN', 'ZALO_REFRESH_TOKEN'],
   messenger: ['MESSENGER_APP_ID'],
+  telegram: ['TELEGRAM_WEBHOOK_SECRET'],
 } as const
 
 /**
@@ -148,6 +168,7 @@ export function readConfig(env: Env): Config {
     zaloSiteVerification: data.ZALO_SITE_VERIFICATION,
     zalo: zaloConfig(data),
     messenger: messengerConfig(data),
+    telegram: telegramConfig(data),
   })
 }
 
@@ -172,7 +193,7 @@ export function withEnvFile(env: Env, path: string): Env {
 
 function halfConfigured(given: Env): string[] {
   const complaints: string[] = []
-  for (const channel of ['zalo', 'messenger'] as const) {
+  for (const channel of ['zalo', 'messenger', 'telegram'] as const) {
     const names = Object.entries(needed[channel])
     const on = [...names.map(([name]) => name), ...hints[channel]].some((name) => given[name])
     if (!on) continue
@@ -187,6 +208,11 @@ function halfConfigured(given: Env): string[] {
   if (given['ZALO_ACCESS_TOKEN'] && !given['ZALO_REFRESH_TOKEN']) {
     complaints.push(
       'ZALO_REFRESH_TOKEN is missing: an access token alone ends after 25 hours. Copy both from the API Explorer of developers.zalo.me.',
+    )
+  }
+  if (given['TELEGRAM_WEBHOOK_SECRET'] && !/^\s*https:/.test(given['PUBLIC_URL'] ?? '')) {
+    complaints.push(
+      'PUBLIC_URL must be an https address for TELEGRAM_WEBHOOK_SECRET: Telegram posts to no other. Without the secret, messages are fetched instead.',
     )
   }
   return complaints
@@ -220,5 +246,15 @@ function messengerConfig(data: Settings): MessengerConfig | undefined {
     pageAccessToken: MESSENGER_PAGE_ACCESS_TOKEN,
     apiUrl: data.MESSENGER_API_URL,
     graphVersion: data.MESSENGER_GRAPH_VERSION,
+  }
+}
+
+function telegramConfig(data: Settings): TelegramConfig | undefined {
+  const { TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL } = data
+  if (!TELEGRAM_BOT_TOKEN) return undefined
+  return {
+    botToken: TELEGRAM_BOT_TOKEN,
+    webhook: secret && PUBLIC_URL ? { url: `${PUBLIC_URL}/webhooks/telegram`, secret } : undefined,
+    apiUrl: data.TELEGRAM_API_URL,
   }
 }

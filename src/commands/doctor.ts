@@ -68,7 +68,8 @@ async function run(): Promise<void> {
     await look('backup', () => checkBackup(config, storage, now))
     await look('requests to erase', () => checkErasures(storage))
     const log = pino({ level: 'silent' })
-    for (const channel of openChannels(config, storage, () => {}, Date.now, log)) {
+    const { channels } = await openChannels(config, storage, () => {}, Date.now, log)
+    for (const channel of channels) {
       if (channel.name !== 'web')
         await look(channel.name, () => checkChannel(channel, storage, now))
     }
@@ -78,7 +79,7 @@ async function run(): Promise<void> {
 const marks = { ok: '✓', warn: '!', bad: '✗' }
 
 function checkSettings(config: Config): Finding[] {
-  const on = (['zalo', 'messenger'] as const).filter((name) => config[name])
+  const on = (['zalo', 'messenger', 'telegram'] as const).filter((name) => config[name])
   return [
     ok(`readable; on: web chat${on.map((name) => `, ${name}`).join('')}`),
     ...(on.length === 0

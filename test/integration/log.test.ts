@@ -7,8 +7,14 @@ import {
   dataFolder,
   environment,
   messengerEnvironment,
+  telegramEnvironment,
   zaloEnvironment,
 } from '../support/running-app.ts'
+import {
+  startTelegramDouble,
+  telegramTestBot,
+  type TelegramDouble,
+} from '../support/telegram-double.ts'
 import { until } from '../support/until.ts'
 import { startZaloDouble, type ZaloDouble } from '../support/zalo-double.ts'
 import { zaloTestAccount } from '../support/zalo-events.ts'
@@ -16,15 +22,18 @@ import { zaloTestAccount } from '../support/zalo-events.ts'
 let data: ReturnType<typeof dataFolder>
 let zalo: ZaloDouble
 let graph: GraphDouble
+let telegram: TelegramDouble
 
 beforeEach(async () => {
   data = dataFolder()
   zalo = await startZaloDouble()
   graph = await startGraphDouble()
+  telegram = await startTelegramDouble()
 })
 afterEach(async () => {
   await zalo.close()
   await graph.close()
+  await telegram.close()
   data.remove()
 })
 
@@ -33,6 +42,7 @@ it('the log follows a message by one id, and holds no text, phone number or toke
   const env = environment(data.path, {
     ...zaloEnvironment(zalo),
     ...messengerEnvironment(graph),
+    ...telegramEnvironment(telegram, 'polling'),
     LOG_LEVEL: 'trace',
   })
   const server = spawn(process.execPath, ['dist/main.js'], {
@@ -60,15 +70,22 @@ it('the log follows a message by one id, and holds no text, phone number or toke
   // With everything that is logged at errors, too: a refusal, an unreachable and a token refresh.
   zalo.failNext(1, { error: -213 })
   graph.failNext(1, 'http500')
+  telegram.failNext(1, 'hang-up')
+  telegram.failNext(1, 'hang-up', 'setup')
   zalo.expireToken()
   await zalo.post(zalo.event.text({ userId: zaloTestAccount.userId, text: secretText }))
   await graph.post(graph.event.text({ psid: messengerTestPage.psid, text: secretText }))
-  await until('both were answered', () => zalo.delivered.length > 0 && graph.delivered.length > 1)
+  await telegram.says(5_123_456_789, secretText)
+  await until('all were answered', () =>
+    [zalo.delivered.length > 0, graph.delivered.length > 1, telegram.delivered.length > 1].every(
+      Boolean,
+    ),
+  )
   server.kill('SIGTERM')
   await once(server, 'exit')
 
   const received = lines().filter(({ msg }) => msg === 'received')
-  expect(received).toHaveLength(2)
+  expect(received).toHaveLength(3)
   for (const { trace } of received) {
     const steps = lines().filter((line) => line['trace'] === trace)
     expect(steps.map(({ msg }) => msg)).toEqual(
@@ -79,6 +96,7 @@ it('the log follows a message by one id, and holds no text, phone number or toke
     ...['Nguyễn Thị Mơ', '0912345678', 'Hồ sơ của bà'],
     ...[zalo.tokens.accessToken, zalo.tokens.refreshToken, messengerTestPage.pageToken],
     ...[zaloTestAccount.appSecret, zaloTestAccount.oaSecretKey, messengerTestPage.appSecret],
+    ...[telegramTestBot.token, telegramTestBot.token.split(':')[1] ?? 'none'],
   ]
   for (const secret of secrets) expect(log).not.toContain(secret)
 })

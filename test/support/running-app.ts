@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type GraphDouble } from './graph-double.ts'
 import { messengerTestPage } from './messenger-events.ts'
+import { telegramTestBot, type TelegramDouble } from './telegram-double.ts'
 import { until } from './until.ts'
 import { type ZaloDouble } from './zalo-double.ts'
 import { zaloTestAccount } from './zalo-events.ts'
@@ -62,6 +63,19 @@ export function messengerEnvironment(graph: GraphDouble): Record<string, string>
     MESSENGER_PAGE_ID: messengerTestPage.pageId,
     MESSENGER_PAGE_ACCESS_TOKEN: messengerTestPage.pageToken,
     MESSENGER_API_URL: graph.url,
+  }
+}
+
+/** Environment that points the Telegram channel at a double: by polling, or by webhook. */
+export function telegramEnvironment(
+  telegram: Pick<TelegramDouble, 'url'>,
+  way: 'polling' | 'webhook',
+): Record<string, string> {
+  const { token, secret, publicUrl } = telegramTestBot
+  return {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_URL: telegram.url,
+    ...(way === 'webhook' ? { TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: publicUrl } : {}),
   }
 }
 

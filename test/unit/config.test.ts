@@ -43,6 +43,7 @@ describe('without any setting', () => {
       logLevel: 'info',
       zalo: undefined,
       messenger: undefined,
+      telegram: undefined,
     })
   })
 
@@ -191,7 +192,11 @@ describe('a channel', () => {
   })
 
   test('addresses and versions alone do not', () => {
-    const env = { ZALO_API_URL: 'http://localhost:1', MESSENGER_GRAPH_VERSION: 'v25.0' }
+    const env = {
+      ZALO_API_URL: 'http://localhost:1',
+      MESSENGER_GRAPH_VERSION: 'v25.0',
+      TELEGRAM_API_URL: 'http://localhost:1',
+    }
     expect(readConfig(env)).toEqual(readConfig({}))
   })
 
@@ -201,6 +206,53 @@ describe('a channel', () => {
     expect(complaints[0]).toMatch(/^ZALO_REFRESH_TOKEN is missing.*API Explorer/)
     const both = { ...zalo, ZALO_ACCESS_TOKEN: 'token', ZALO_REFRESH_TOKEN: 'refresh' }
     expect(readConfig(both).zalo).toMatchObject({ accessToken: 'token', refreshToken: 'refresh' })
+  })
+})
+
+describe('Telegram', () => {
+  const TELEGRAM_BOT_TOKEN = '123456789:AAFd-_x'
+  const PUBLIC_URL = 'https://hoidap.example.gov.vn/'
+
+  test('is fetched with a token alone, and posted with a secret and an address', () => {
+    const apiUrl = 'https://api.telegram.org'
+    expect(readConfig({ TELEGRAM_BOT_TOKEN, PUBLIC_URL }).telegram).toEqual({
+      botToken: TELEGRAM_BOT_TOKEN,
+      webhook: undefined,
+      apiUrl,
+    })
+    const posted = { TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET: 'aA0_-', PUBLIC_URL }
+    expect(readConfig(posted).telegram).toEqual({
+      botToken: TELEGRAM_BOT_TOKEN,
+      webhook: { url: 'https://hoidap.example.gov.vn/webhooks/telegram', secret: 'aA0_-' },
+      apiUrl,
+    })
+  })
+
+  test.each([
+    ['the secret has a space', { TELEGRAM_WEBHOOK_SECRET: 'a b' }, 'TELEGRAM_WEBHOOK_SECRET must'],
+    [
+      'the secret is too long',
+      { TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(257) },
+      'TELEGRAM_WEBHOOK_SECRET must',
+    ],
+    ['there is no address', { PUBLIC_URL: undefined }, 'PUBLIC_URL must be an https address'],
+    [
+      'the address is not https',
+      { PUBLIC_URL: 'http://hoidap.example.gov.vn' },
+      'PUBLIC_URL must be an https address',
+    ],
+    ['the token is missing', { TELEGRAM_BOT_TOKEN: undefined }, 'TELEGRAM_BOT_TOKEN is missing'],
+    [
+      'the token is half',
+      { TELEGRAM_BOT_TOKEN: 'AAFd-_x' },
+      'TELEGRAM_BOT_TOKEN must be the whole',
+    ],
+  ])('%s: one complaint', (_what, change, complaint) => {
+    const right = { TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET: 'secret', PUBLIC_URL }
+    const complaints = complaintsAbout({ ...right, ...change })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toMatch(new RegExp(`^${complaint}`))
+    expect(complaints[0]).not.toContain('AAFd-_x')
   })
 })
 
