@@ -36,6 +36,8 @@ export interface MessengerConfig {
   pageAccessToken: string
   apiUrl: string
   graphVersion: string
+  /** Staff may write for 7 days, with the tag HUMAN_AGENT. */
+  humanAgent: boolean
 }
 
 /** All that is wrong with the settings, a line each. */
@@ -97,6 +99,10 @@ const settings = z.object({
   MESSENGER_GRAPH_VERSION: text
     .regex(/^v\d+\.\d+$/, 'must be a version such as v26.0')
     .default('v26.0'),
+  MESSENGER_HUMAN_AGENT: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('off')
+    .transform((given) => given === 'on'),
 })
 type Settings = z.infer<typeof settings>
 
@@ -220,5 +226,6 @@ function messengerConfig(data: Settings): MessengerConfig | undefined {
     pageAccessToken: MESSENGER_PAGE_ACCESS_TOKEN,
     apiUrl: data.MESSENGER_API_URL,
     graphVersion: data.MESSENGER_GRAPH_VERSION,
+    humanAgent: data.MESSENGER_HUMAN_AGENT,
   }
 }
