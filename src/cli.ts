@@ -9,16 +9,29 @@ import { decide, type Bot, type Input } from './bot/decide.ts'
 import { emptyContext, type Decision } from './bot/decision.ts'
 import { importShippedContent, makeBot, readContent, shippedContent } from './build-bot.ts'
 import { createMessengerWebhook } from './channels/messenger/channel.ts'
+import {
+  messengerProfile,
+  ProfileTooLong,
+  setUpPage,
+  subscribedFields,
+} from './channels/messenger/profile.ts'
 import { createZaloWebhook } from './channels/zalo/channel.ts'
 import { installZaloPair } from './channels/zalo/tokens.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
-import { wantsAnswer, type InboundEvent } from './conversations/message.ts'
+import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
+import {
+  channelNames,
+  wantsAnswer,
+  type ChannelName,
+  type InboundEvent,
+} from './conversations/message.ts'
 import { isInForce } from './knowledge/article.ts'
 import { createLog } from './log.ts'
 import { dayOf, turnReport } from './reports/turns.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { maskSecrets } from './text/mask.ts'
 import { normalise } from './text/normalise.ts'
+import { erasurePath } from './web/erasure.ts'
 
 interface Command {
   usage: string
@@ -46,6 +59,22 @@ const commands: Record<string, Command> = {
     usage: 'zalo-token',
     about: 'installs a new Zalo token pair, read as two lines: access token, refresh token',
     run: zaloToken,
+  },
+  'messenger-profile': {
+    usage: 'messenger-profile [--dry-run]',
+    about:
+      "sets the Messenger Page's greeting, start button, menu and first questions; subscribes it",
+    run: messengerProfileCommand,
+  },
+  erasures: {
+    usage: 'erasures [--close CODE]',
+    about: 'lists requests to erase that are open; closes one whose person has no data here',
+    run: erasures,
+  },
+  erase: {
+    usage: 'erase zalo|messenger|web|telegram PERSON-ID [--request CODE]',
+    about: 'erases everything about a person, and closes the request it answers',
+    run: erase,
   },
   handoffs: {
     usage: 'handoffs',
@@ -251,6 +280,93 @@ async function zaloToken(): Promise<void> {
   say('The new pair is stored. A running server takes it up at its next message.')
 }
 
+async function messengerProfileCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean' } } })
+  const { messenger, publicUrl } = readConfig(withEnvFile(process.env, '.env'))
+  if (!messenger && !values['dry-run']) {
+    throw new UsageError(
+      'Messenger is off: set MESSENGER_APP_SECRET and the settings beside it first',
+    )
+  }
+  await withStorage(async (storage) => {
+    const { flows } = await currentBot(storage)
+    const profile = messengerProfile({
+      greeting: flows.line('messenger_greeting'),
+      start: flows.line('menu_start'),
+      staff: flows.line('talk_to_staff'),
+      privacy: flows.line('menu_privacy'),
+      questions: flows.suggestions,
+      privacyUrl: publicUrl && `${publicUrl}${erasurePath}`,
+    })
+    if (publicUrl === undefined) {
+      complain('note: without PUBLIC_URL the menu has no link to the page on erasing data')
+    }
+    if (!messenger || values['dry-run']) {
+      say(JSON.stringify(profile, null, 2))
+      say(`Nothing was sent. The Page would be subscribed to ${subscribedFields.join(', ')}.`)
+      return
+    }
+    const missing = await setUpPage(messenger, profile)
+    say('The Page now has its greeting, start button, menu and first questions.')
+    say('The menu may take up to 24 hours to show; people who have the chat open must reopen it.')
+    say(
+      missing.length === 0
+        ? 'The Page was subscribed to every event already.'
+        : `The Page is now subscribed also to ${missing.join(', ')}.`,
+    )
+  })
+}
+
+async function erasures(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { close: { type: 'string' } } })
+  await withStorage(async (storage) => {
+    if (values.close !== undefined) {
+      const closed = await storage.erasures.closeErasure(values.close, Date.now())
+      if (!closed) throw new UsageError(`there is no open request with the code ${values.close}`)
+      say(`The request ${values.close} is closed.`)
+      return
+    }
+    const open = await storage.erasures.openErasures()
+    if (open.length === 0) say('no request is open')
+    for (const { code, channel, way, platformHint, requestedAt } of open) {
+      const hint = platformHint === null ? '' : `  ${way} id ${platformHint}`
+      say(`${code}  ${new Date(requestedAt).toISOString()}  ${channel}${hint}`)
+    }
+  })
+}
+
+async function erase(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { request: { type: 'string' } },
+  })
+  const [name, personId, ...more] = positionals
+  const channel = channelNames.find((known): known is ChannelName => known === name)
+  if (!channel || personId === undefined || more.length > 0) {
+    throw new UsageError(`usage: ${commands['erase']?.usage}`)
+  }
+  await withStorage(async (storage) => {
+    const { request } = values
+    if (request !== undefined) {
+      const known = await storage.erasures.erasureOf(request)
+      if (known?.doneAt !== null) {
+        throw new UsageError(`there is no open request with the code ${request}`)
+      }
+    }
+    const code = request ?? randomUUID().replaceAll('-', '')
+    const how = { way: 'staff', code, now: Date.now() } as const
+    const erased = await storage.erasures.erasePerson({ channel, personId }, how)
+    if (!erased) {
+      throw new UsageError(
+        `nobody of the id ${personId} is known on ${channel}; nothing was erased` +
+          (request === undefined ? '' : `, and the request ${request} stays open`),
+      )
+    }
+    say(`Everything about ${channel} ${personId} is erased. The code of this erasure: ${code}`)
+  })
+}
+
 async function handoffs(): Promise<void> {
   await withStorage(async (storage) => {
     const waiting = await storage.handoffs.waitingHandoffs()
@@ -328,6 +444,9 @@ main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
     error instanceof UsageError ||
     error instanceof ConfigError ||
+    error instanceof ProfileTooLong ||
+    error instanceof ChannelRefused ||
+    error instanceof ChannelUnreachable ||
     (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   complain(known ? (error as Error).message : String((error as Error).stack))
   process.exitCode = 2

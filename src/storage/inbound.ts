@@ -252,10 +252,7 @@ async function storeEcho(trx: Executor, echo: ReceivedMessage, contactId: number
   const [, trace, tagged] = /^(.+)\.(\d+)$/.exec(tag ?? '') ?? []
   const part =
     trace !== undefined
-      ? await ours
-          .where('id', '=', Number(tagged))
-          .where('trace_id', '=', trace)
-          .executeTakeFirst()
+      ? await ours.where('id', '=', Number(tagged)).where('trace_id', '=', trace).executeTakeFirst()
       : author === 'app' && text
         ? await ours
             .where('state', '=', 'pending')
