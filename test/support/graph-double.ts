@@ -534,7 +534,7 @@ function readAttachment(value: unknown, types: readonly string[]): Shown {
   oneAddress(media)
   const { url, attachment_id: attachmentId } = media
   const shown =
-    url === undefined ? { attachmentId: String(attachmentId), type } : { url: String(url) }
+    url === undefined ? { attachmentId: String(attachmentId), type } : { url: url as string }
   return { text: '', buttons: [], media: shown }
 }
 
