@@ -20,6 +20,7 @@ import { createMessengerClient } from './channels/messenger/client.ts'
 import { createTelegramChannel } from './channels/telegram/channel.ts'
 import type { TelegramClient } from './channels/telegram/client.ts'
 import { createTelegramIntake } from './channels/telegram/intake.ts'
+import { deletionRequestOf } from './channels/messenger/signature.ts'
 import { createWebChannel } from './channels/web/channel.ts'
 import { createZaloChannel } from './channels/zalo/channel.ts'
 import { createZaloClient } from './channels/zalo/client.ts'
@@ -206,6 +207,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     for (const key of Object.keys(chores)) await storage.queue.ensure('chore', key, now())
   })
 
+  const { messenger } = config
   const receive = createReceive({
     store: storage.inbound,
     wakeTurns: () => {
@@ -251,6 +253,24 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         if (bots.current().library.size === 0) throw new Error('the handbook is empty')
       },
       metrics,
+      erasure: {
+        erasures: storage.erasures,
+        readDeletionRequest:
+          messenger && ((signed) => deletionRequestOf(signed, messenger.appSecret)),
+        words: () => {
+          const { flows, library } = bots.current()
+          return {
+            organisation: library.organisation.name,
+            title: flows.line('erasure_title'),
+            how: flows.line('erasure_how'),
+            open: flows.line('erasure_open'),
+            done: flows.line('erasure_done'),
+            unknown: flows.line('erasure_unknown'),
+          }
+        },
+        publicUrl: config.publicUrl,
+        secretKey,
+      },
       now,
       log,
     }),

@@ -1,15 +1,19 @@
+import { ProfileTooLong } from './channels/messenger/profile.ts'
 import { ask } from './commands/ask.ts'
 import { backup } from './commands/backup.ts'
 import { check } from './commands/check.ts'
 import { complain, say, UsageError, type Command } from './commands/command.ts'
+import { erase, erasures } from './commands/erasure.ts'
 import { exportContent, importContent } from './commands/content.ts'
 import { doctor } from './commands/doctor.ts'
 import { handoffs } from './commands/handoffs.ts'
+import { messengerProfile } from './commands/messenger-profile.ts'
 import { replay } from './commands/replay.ts'
 import { report } from './commands/report.ts'
 import { settings } from './commands/settings.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
+import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
 
 /** What `npm run cli -- <command>` knows, in the order of its help. */
 const commands: Record<string, Command> = {
@@ -17,7 +21,10 @@ const commands: Record<string, Command> = {
   replay,
   check,
   'zalo-token': zaloToken,
+  'messenger-profile': messengerProfile,
   handoffs,
+  erasures,
+  erase,
   report,
   export: exportContent,
   import: importContent,
@@ -39,6 +46,9 @@ main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
     error instanceof UsageError ||
     error instanceof ConfigError ||
+    error instanceof ProfileTooLong ||
+    error instanceof ChannelRefused ||
+    error instanceof ChannelUnreachable ||
     (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   complain(known ? (error as Error).message : String((error as Error).stack))
   process.exitCode = 2

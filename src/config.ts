@@ -37,6 +37,8 @@ export interface MessengerConfig {
   pageAccessToken: string
   apiUrl: string
   graphVersion: string
+  /** Staff may write for 7 days, with the tag HUMAN_AGENT. */
+  humanAgent: boolean
 }
 
 export interface TelegramConfig {
@@ -113,6 +115,10 @@ const settings = z.object({
     .regex(/^[\w-]{1,256}$/, 'must be 1–256 letters A–Z, a–z, digits, _ or -')
     .optional(),
   TELEGRAM_API_URL: baseUrl.default('https://api.telegram.org'),
+  MESSENGER_HUMAN_AGENT: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('off')
+    .transform((given) => given === 'on'),
 })
 type Settings = z.infer<typeof settings>
 
@@ -246,6 +252,7 @@ function messengerConfig(data: Settings): MessengerConfig | undefined {
     pageAccessToken: MESSENGER_PAGE_ACCESS_TOKEN,
     apiUrl: data.MESSENGER_API_URL,
     graphVersion: data.MESSENGER_GRAPH_VERSION,
+    humanAgent: data.MESSENGER_HUMAN_AGENT,
   }
 }
 

@@ -29,6 +29,9 @@ export const lineNames = [
   'erasure_open',
   'erasure_done',
   'erasure_unknown',
+  'messenger_greeting',
+  'menu_start',
+  'menu_privacy',
   'apology',
 ] as const
 export type LineName = (typeof lineNames)[number]

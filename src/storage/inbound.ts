@@ -334,10 +334,11 @@ async function storeEcho(trx: Executor, echo: ReceivedMessage, contactId: number
     .limit(1)
     .executeTakeFirst()
   if (known) return false
-  const [, tagged] = /\.(\d+)$/.exec(tag ?? '') ?? []
+  // Both halves: another program's metadata may end in a number, too.
+  const [, trace, tagged] = /^(.+)\.(\d+)$/.exec(tag ?? '') ?? []
   const part =
-    tagged !== undefined
-      ? await ours.where('id', '=', Number(tagged)).executeTakeFirst()
+    trace !== undefined
+      ? await ours.where('id', '=', Number(tagged)).where('trace_id', '=', trace).executeTakeFirst()
       : author === 'app' && text
         ? await ours
             .where('state', '=', 'pending')
@@ -366,7 +367,8 @@ async function recordReceipt(
     .updateTable('messages')
     .set(state === 'seen' ? { ...at, seen_at: sentAt } : at)
     .where('contact_id', '=', contactId)
-    .where((eb) => eb.or([eb('direction', '=', 'out'), eb('kind', '=', 'echo')]))
+    // What is parked, refused or still waiting reached nobody, however late the time told.
+    .where((eb) => eb.or([eb('state', '=', 'sent'), eb('kind', '=', 'echo')]))
     .where(state === 'seen' ? 'seen_at' : 'reached_at', 'is', null)
     .where((eb) =>
       typeof of === 'number' ? eb('sent_at', '<=', of) : eb('platform_message_id', 'in', [...of]),
@@ -412,6 +414,8 @@ async function storeNote(
   note: Extract<ReceivedEvent, { kind: 'note' | 'account' }>,
   contactId: number | null,
 ): Promise<boolean> {
+  // To the unique index one missing contact is not like another.
+  if (contactId === null && (await knownAccountNote(trx, note))) return false
   const stored = await trx
     .insertInto('notes')
     .values({
@@ -429,4 +433,19 @@ async function storeNote(
     .returning('id')
     .executeTakeFirst()
   return stored !== undefined
+}
+
+async function knownAccountNote(
+  trx: Executor,
+  { channel, event, platformMessageId }: Extract<ReceivedEvent, { kind: 'note' | 'account' }>,
+): Promise<boolean> {
+  const known = await trx
+    .selectFrom('notes')
+    .select('id')
+    .where('channel', '=', channel)
+    .where('event', '=', event)
+    .where('contact_id', 'is', null)
+    .where('platform_event_id', '=', platformMessageId)
+    .executeTakeFirst()
+  return known !== undefined
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Channel } from '../conversations/channel.ts'
 import type { Receive } from '../conversations/receive.ts'
 import { createChatApi, type ChatOptions } from './chat.ts'
+import { createErasure, type ErasureOptions } from './erasure.ts'
 import type { Metrics } from './metrics.ts'
 import { createWebhooks } from './webhooks.ts'
 
@@ -18,6 +19,7 @@ export interface ServerOptions extends ChatOptions {
   /** Throws, with the reason, when messages could not be answered now. */
   ready: () => Promise<void>
   metrics: Metrics
+  erasure: Omit<ErasureOptions, 'chatPage' | 'now' | 'log'>
   log: Logger
 }
 
@@ -64,6 +66,7 @@ export function createServer(options: ServerOptions): Express {
     response.type(metrics.contentType).send(await metrics.render())
   })
 
+  app.use(createErasure({ ...options.erasure, chatPage, now: options.now, log }))
   app.use(
     '/chat/assets',
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),

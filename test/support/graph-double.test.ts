@@ -114,6 +114,59 @@ describe('message rules', () => {
   })
 })
 
+describe('files', () => {
+  async function upload(type: string, bytes: Uint8Array<ArrayBuffer>) {
+    const form = new FormData()
+    form.append('message', JSON.stringify({ attachment: { type, payload: { is_reusable: true } } }))
+    form.append('filedata', new Blob([bytes], { type: 'image/png' }), 'ảnh.png')
+    const headers = { authorization: `Bearer ${pageToken}` }
+    return call('/v26.0/me/message_attachments', undefined, { method: 'POST', body: form, headers })
+  }
+  const image = (id: unknown) => ({ attachment: { type: 'image', payload: { attachment_id: id } } })
+
+  it('are uploaded whole, sent by their id, and gone after 90 days', async () => {
+    const { attachment_id: id } = await upload('image', new Uint8Array([1, 2, 3]))
+    expect(graph.uploads).toMatchObject([{ name: 'ảnh.png', mediaType: 'image/png' }])
+    expect(await send(image(id), { reply_to: { mid: 'm_1' } })).toMatchObject({ status: 200 })
+    expect(graph.delivered).toMatchObject([{ quotes: 'm_1', file: { attachmentId: id } }])
+    expect(graph.delivered[0]?.file).toHaveProperty('bytes', Buffer.from([1, 2, 3]))
+    const asFile = { attachment: { type: 'file', payload: { attachment_id: id } } }
+    expect(await send(asFile)).toMatchObject({ code: 100 })
+    expect(await send(image('77'))).toMatchObject({ code: 100 })
+    clock += 90 * DAY + 1
+    graph.interacted(psid)
+    expect(await send(image(id))).toMatchObject({ code: 100 })
+  })
+
+  it('over their limit are refused', async () => {
+    const eight = 8 * 1024 * 1024
+    expect(await upload('image', new Uint8Array(eight))).toMatchObject({ status: 200 })
+    expect(await upload('image', new Uint8Array(eight + 1))).toMatchObject({
+      code: 100,
+      error_subcode: 2018109,
+    })
+    expect(await upload('file', new Uint8Array(eight + 1))).toMatchObject({ status: 200 })
+  })
+})
+
+describe('who holds a conversation', () => {
+  it('changes by pass, take and release', async () => {
+    const owner = () => call(`/v26.0/me/thread_owner?recipient=${psid}`)
+    const recipient = { id: psid }
+    expect(await owner()).toMatchObject({ data: [] })
+    await call('/v26.0/me/pass_thread_control', { recipient, target_app_id: '263902037430900' })
+    expect(await owner()).toMatchObject({ data: [{ thread_owner: { app_id: '263902037430900' } }] })
+    await call('/v26.0/me/take_thread_control', { recipient })
+    expect(await owner()).toMatchObject({
+      data: [{ thread_owner: { app_id: messengerTestPage.appId } }],
+    })
+    expect(await call('/v26.0/me/release_thread_control', { recipient })).toMatchObject({
+      success: true,
+    })
+    expect(graph.threadOwners.size).toBe(0)
+  })
+})
+
 describe("the Page's settings", () => {
   it('holds the profile to its limits, and to 10 calls in 10 minutes', async () => {
     const set = (body: unknown) => call('/v26.0/me/messenger_profile', body)

@@ -2,8 +2,8 @@
  * Meta's Graph API for one Page, as far as a Messenger bot sees it, refusing what the real one
  * refuses. Facts: developers.facebook.com (Messenger Platform: Send API, send-messages, policy,
  * error-codes, messenger-profile-api, webhooks, rate-limiting; Graph API changelog). Where those
- * are silent, a comment says which side was chosen. Conversation Routing, uploads and the
- * user_ref, comment_id and post_id recipients are not here.
+ * are silent, a comment says which side was chosen. The user_ref, comment_id and post_id recipients
+ * are not here; of Conversation Routing there is who owns a thread, without its rules.
  */
 import {
   eventPoster,
@@ -37,6 +37,10 @@ const WINDOW_MS = DAY
 const HUMAN_AGENT_MS = 7 * DAY
 const PROFILE_LIMIT = { calls: 10, perMs: 10 * 60_000 }
 const WEBHOOK_PATIENCE_MS = 5_000
+/** Bytes; ids of attachments end after 90 days. */
+const BIGGEST_IMAGE = 8 * 1024 * 1024
+const BIGGEST_FILE = 25 * 1024 * 1024
+const ATTACHMENT_LIFE_MS = 90 * DAY
 
 export interface MessengerWebhook {
   readonly url: string
@@ -82,21 +86,40 @@ export interface MessengerDelivered {
   readonly buttons: readonly MessengerButton[]
   readonly mid: string
   readonly at: number
+  /** With MESSAGE_TAG. */
+  readonly tag: string | null
+  /** The message it was an answer to. */
+  readonly quotes: string | null
+  /** What was uploaded before, or where Meta would have fetched it. */
+  readonly file: UploadedFile | { readonly url: string } | null
 }
 
-export type GraphCallKind = 'send' | 'typing' | 'profile' | 'other'
+export interface UploadedFile {
+  readonly attachmentId: string
+  readonly type: string
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: Buffer
+  readonly at: number
+}
+
+export type GraphCallKind = 'send' | 'typing' | 'upload' | 'person' | 'profile' | 'other'
 /** Status 400 unless given. `sent: true`: it went out all the same, as with 1/1357046. */
 export interface GraphErrorFault {
   readonly code: number
   readonly subcode?: number
   readonly status?: number
   readonly sent?: boolean
+  readonly transient?: boolean
 }
 
 export interface GraphDouble extends FaultControls<GraphCallKind, GraphErrorFault> {
   /** Without the version: calls go to `${url}/v26.0/…`. */
   readonly url: string
   readonly delivered: readonly MessengerDelivered[]
+  readonly uploads: readonly UploadedFile[]
+  /** App id of who holds a thread; nobody when there is none. */
+  readonly threadOwners: ReadonlyMap<string, string>
   /** Who saw typing dots, in order. */
   readonly typing: readonly string[]
   readonly requests: readonly SeenRequest[]
@@ -135,6 +158,8 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
 
   const delivered: MessengerDelivered[] = []
   const typing: string[] = []
+  const uploads: UploadedFile[] = []
+  const threadOwners = new Map<string, string>()
   const lastInteraction = new Map<string, number>()
   const people = new Map<string, Json>()
   const messengerProfile: Json = {}
@@ -147,8 +172,8 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     faults,
     kindOf,
     handle,
-    errorAnswer: ({ code, subcode, status }) =>
-      envelope(new Refusal(code, 'fault on purpose', subcode, status)),
+    errorAnswer: ({ code, subcode, status, transient }) =>
+      envelope(new Refusal(code, 'fault on purpose', subcode, status), transient),
   })
 
   async function handle(request: SeenRequest): Promise<Answer> {
@@ -160,12 +185,13 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     }
   }
 
-  function envelope({ message, code, subcode, status }: Refusal): Answer {
+  function envelope({ message, code, subcode, status }: Refusal, transient?: boolean): Answer {
     const error = {
       message: `(#${code}) ${message}`,
       type: 'OAuthException',
       code,
       ...(subcode !== undefined && { error_subcode: subcode }),
+      ...(transient !== undefined && { is_transient: transient }),
       fbtrace_id: `A${newId(22)}`,
     }
     return { status, body: { error } }
@@ -184,6 +210,14 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     switch (`${request.method} ${edge}`) {
       case 'POST messages':
         return send(request)
+      case 'POST message_attachments':
+        return upload(request)
+      case 'POST pass_thread_control':
+      case 'POST take_thread_control':
+      case 'POST release_thread_control':
+        return threadControl(edge ?? '', request)
+      case 'GET thread_owner':
+        return threadOwner(request)
       case 'GET messenger_profile':
       case 'POST messenger_profile':
       case 'DELETE messenger_profile':
@@ -224,12 +258,19 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
 
     const lastedMs = windowFor(body)
     const seen = readMessage(body['message'])
+    const file = fileOf(seen.media)
+    const replyTo = body['reply_to']
+    const quotes =
+      replyTo === undefined
+        ? null
+        : line(shape(replyTo, ['mid'], 'reply_to')['mid'], 'reply_to[mid]')
     const last = lastInteraction.get(psid) ?? refuse(100, 'No matching user found', 2018001)
     if (now() - last > lastedMs) refuse(10, 'Message is sent outside of allowed window', 2018278)
 
     const mid = `m_${newId(40)}`
     const { text, quickReplies, buttons } = seen
-    delivered.push({ psid, text, quickReplies, buttons, mid, at: now() })
+    const tag = typeof body['tag'] === 'string' ? body['tag'] : null
+    delivered.push({ psid, text, quickReplies, buttons, mid, at: now(), tag, quotes, file })
     const answer = ok({ recipient_id: psid, message_id: mid })
     if (!webhook || echo === 'off') return answer
 
@@ -238,6 +279,55 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     if (echo === 'after') return { ...answer, afterwards: poster.hold(webhook.url, raw, headers) }
     await poster.post(webhook.url, raw, headers)
     return answer
+  }
+
+  /** What an attachment of a message shows: uploaded here before, or somewhere on the web. */
+  function fileOf(media: ReadMessage['media']): MessengerDelivered['file'] {
+    if (!media) return null
+    if ('url' in media) return media
+    const file = uploads.find(({ attachmentId }) => attachmentId === media.attachmentId)
+    if (!file || now() - file.at > ATTACHMENT_LIFE_MS) refuse(100, 'attachment_id is invalid')
+    if (file.type !== media.type) refuse(100, 'attachment[type] is not that of the upload')
+    return file
+  }
+
+  async function upload(request: SeenRequest): Promise<Answer> {
+    const type = request.headers['content-type'] ?? ''
+    if (!/^multipart\/form-data\b/i.test(type)) refuse(100, 'Content-Type is invalid')
+    const body = new Uint8Array(request.raw)
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+    const given = form.get('message')
+    const message = jsonObject(typeof given === 'string' ? given : '') ?? refuse(100, 'message')
+    const attachment = shape(message['attachment'], ['type', 'payload'], 'attachment')
+    shape(attachment['payload'], ['is_reusable'], 'payload')
+    const kind = String(attachment['type'])
+    if (!MEDIA.includes(kind)) refuse(100, 'attachment[type] is invalid')
+    const data = form.get('filedata')
+    if (data === null || typeof data === 'string') refuse(100, 'filedata is missing')
+    const bytes = Buffer.from(await data.arrayBuffer())
+    if (bytes.length > (kind === 'image' ? BIGGEST_IMAGE : BIGGEST_FILE)) {
+      refuse(100, 'The attachment is too big', 2018109)
+    }
+    const attachmentId = String(1_000_000_000_000_000 + uploads.length)
+    const { name, type: mediaType } = data
+    uploads.push({ attachmentId, type: kind, name, mediaType, bytes, at: now() })
+    return ok({ attachment_id: attachmentId })
+  }
+
+  // Conversation Routing.
+
+  function threadControl(call: string, request: SeenRequest): Answer {
+    const body = shape(readJson(request), ['recipient', 'target_app_id', 'metadata'], 'body')
+    const psid = line(shape(body['recipient'], ['id'], 'recipient')['id'], 'recipient[id]')
+    if (call === 'release_thread_control') threadOwners.delete(psid)
+    else if (call === 'take_thread_control') threadOwners.set(psid, appId)
+    else threadOwners.set(psid, line(body['target_app_id'], 'target_app_id'))
+    return ok({ success: true })
+  }
+
+  function threadOwner(request: SeenRequest): Answer {
+    const owner = threadOwners.get(request.query.get('recipient') ?? '')
+    return ok({ data: owner === undefined ? [] : [{ thread_owner: { app_id: owner } }] })
   }
 
   function senderAction(psid: string, body: Json): Answer {
@@ -319,6 +409,8 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
   return {
     url: server.url,
     delivered,
+    uploads,
+    threadOwners,
     typing,
     requests: server.requests,
     posted: poster.posted,
@@ -336,8 +428,9 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     failNext: faults.failNext,
     setFaultRate: faults.setFaultRate,
     reset() {
-      const lists = [delivered, typing, server.requests, poster.posted, subscribedFields]
+      const lists = [delivered, uploads, typing, server.requests, poster.posted, subscribedFields]
       for (const kept of lists) kept.length = 0
+      threadOwners.clear()
       for (const field of Object.keys(messengerProfile)) delete messengerProfile[field]
       lastInteraction.clear()
       people.clear()
@@ -353,6 +446,8 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
 
 function kindOf(request: SeenRequest): GraphCallKind {
   if (request.path.endsWith('/messenger_profile')) return 'profile'
+  if (request.path.endsWith('/message_attachments')) return 'upload'
+  if (/^\/v[\d.]+\/\d+$/.test(request.path)) return 'person'
   if (!request.path.endsWith('/messages')) return 'other'
   return jsonObject(request.raw)?.['sender_action'] === undefined ? 'send' : 'typing'
 }
@@ -375,6 +470,8 @@ interface ReadMessage {
   readonly text: string
   readonly quickReplies: readonly QuickReply[]
   readonly buttons: readonly MessengerButton[]
+  readonly media?:
+    { readonly url: string } | { readonly attachmentId: string; readonly type: string }
   /** The part of the message that its echo repeats. */
   readonly echoed: { text?: string; metadata?: string; attachments?: readonly Json[] }
 }
@@ -405,9 +502,9 @@ function readMessage(value: unknown): ReadMessage {
     const attachments = images.filter(isObject)
     return { text: '', quickReplies, buttons: [], echoed: { attachments, ...tag } }
   }
-  const { text, buttons } = readAttachment(message['attachment'], [...MEDIA, 'template'])
+  const { media, ...shown } = readAttachment(message['attachment'], [...MEDIA, 'template'])
   const attachments = isObject(message['attachment']) ? [message['attachment']] : []
-  return { text, quickReplies, buttons, echoed: { attachments, ...tag } }
+  return { ...shown, ...(media && { media }), quickReplies, echoed: { attachments, ...tag } }
 }
 
 function readQuickReply(value: unknown): QuickReply {
@@ -427,7 +524,7 @@ function readQuickReply(value: unknown): QuickReply {
 }
 
 const MEDIA = ['image', 'audio', 'video', 'file']
-type Shown = Pick<ReadMessage, 'text' | 'buttons'>
+type Shown = Pick<ReadMessage, 'text' | 'buttons' | 'media'>
 
 function readAttachment(value: unknown, types: readonly string[]): Shown {
   const { type, payload } = shape(value, ['type', 'payload'], 'attachment')
@@ -435,7 +532,10 @@ function readAttachment(value: unknown, types: readonly string[]): Shown {
   if (type === 'template') return readTemplate(payload)
   const media = shape(payload, ['url', 'is_reusable', 'attachment_id'], 'payload')
   oneAddress(media)
-  return { text: '', buttons: [] }
+  const { url, attachment_id: attachmentId } = media
+  const shown =
+    url === undefined ? { attachmentId: String(attachmentId), type } : { url: url as string }
+  return { text: '', buttons: [], media: shown }
 }
 
 function readTemplate(value: unknown): Shown {

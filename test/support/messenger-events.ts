@@ -67,10 +67,10 @@ export function messengerEvents(
   const one = (when: When, what: Json) => page({ messaging: [fromPerson(when, what)] })
   const message = (event: Message, what: Json) =>
     one(event, { message: { mid: event.mid ?? nextMid(), ...what } })
-  const postback = (event: Message & { title: string; payload: string }) =>
-    one(event, {
-      postback: { mid: event.mid ?? nextMid(), title: event.title, payload: event.payload },
-    })
+  const postback = (event: Message & { title: string; payload: string; referral?: Json }) => {
+    const { mid = nextMid(), title, payload, referral } = event
+    return one(event, { postback: { mid, title, payload, ...(referral && { referral }) } })
+  }
 
   return {
     text: (event: Message & { text: string }) => message(event, { text: event.text }),
@@ -80,21 +80,32 @@ export function messengerEvents(
     postback,
     getStarted: (event: Message & { payload?: string }) =>
       postback({ title: 'Get Started', payload: 'GET_STARTED', ...event }),
-    /** `old`: as before 2026-08-30, an image that carries a sticker_id. */
-    sticker: (event: Message & { stickerId?: number; old?: boolean }) => {
-      const id = event.stickerId ?? 369239263222822
+    /**
+     * `old`: as before 2026-08-30, an image that carries a sticker_id; `both`: as in the summer
+     * before, the two forms side by side.
+     */
+    sticker: (event: Message & { stickerId?: number; form?: 'new' | 'old' | 'both' }) => {
+      const { stickerId: id = 369239263222822, form = 'new' } = event
       const payload = { url: 'https://scontent.xx.fbcdn.net/thumb.png', sticker_id: id }
-      return event.old
-        ? message(event, { sticker_id: id, attachments: [{ type: 'image', payload }] })
-        : message(event, { attachments: [{ type: 'sticker', payload }] })
+      const [image, sticker] = [
+        { type: 'image', payload },
+        { type: 'sticker', payload },
+      ]
+      const attachments = { new: [sticker], old: [image], both: [image, sticker] }[form]
+      return message(event, { ...(form !== 'new' && { sticker_id: id }), attachments })
     },
-    attachment: (event: Message & { type: string; payload: Json; text?: string }) => {
-      const text = event.text === undefined ? {} : { text: event.text }
-      return message(event, {
-        ...text,
-        attachments: [{ type: event.type, payload: event.payload }],
-      })
+    attachment: (event: Message & { type: string; payload: Json | null; text?: string } & Json) => {
+      const { psid, mid, timestamp, text, ...attachment } = event
+      return message(
+        { psid, ...(mid !== undefined && { mid }), ...(timestamp !== undefined && { timestamp }) },
+        { ...(text !== undefined && { text }), attachments: [attachment] },
+      )
     },
+    /** An answer to a certain message. */
+    replyTo: (event: Message & { text: string; to: string }) =>
+      message(event, { text: event.text, reply_to: { mid: event.to } }),
+    /** A text with anything else beside it. */
+    message,
     /**
      * Anything the Page sent. `appId` is ours unless given; `null` leaves it out, as for messages
      * that a Page admin wrote in the Pages app.
@@ -119,9 +130,11 @@ export function messengerEvents(
       const ends = { sender: { id: pageId }, recipient: { id: psid } }
       return page({ messaging: [{ ...ends, timestamp: timestamp ?? now(), message: echoed }] })
     },
+    /** `unreact` says neither what nor how. */
     reaction: (event: When & { mid: string; reaction?: string; action?: 'react' | 'unreact' }) => {
       const { mid, reaction = 'like', action = 'react' } = event
-      return one(event, { reaction: { reaction, emoji: '👍', action, mid } })
+      const what = action === 'react' ? { reaction, emoji: '👍' } : {}
+      return one(event, { reaction: { ...what, action, mid } })
     },
     read: (event: When & { watermark: number }) =>
       one(event, { read: { watermark: event.watermark } }),
@@ -131,16 +144,71 @@ export function messengerEvents(
       const delivery = { ...mids, watermark: event.watermark }
       return page({ messaging: [{ ...ends, delivery }] })
     },
+    /** `num_edit` as its example prints it, not as its table says. */
+    edit: (event: When & { mid: string; text: string; edits?: number }) => {
+      const { mid, text, edits = 1 } = event
+      return one(event, { message_edit: { mid, text, num_edit: String(edits) } })
+    },
+    /** `old`: in the form that Instagram has. */
+    deletion: (event: When & { mids: readonly string[]; old?: boolean }) =>
+      event.old
+        ? message({ ...event, mid: event.mids[0] ?? '' }, { is_deleted: true })
+        : one(event, { delete: { mids: event.mids } }),
+    referral: (event: When & { ref: string }) =>
+      one(event, { referral: { ref: event.ref, source: 'SHORTLINK', type: 'OPEN_THREAD' } }),
+    optin: (event: When & { ref: string }) => one(event, { optin: { ref: event.ref } }),
+    /**
+     * The conversation changes hands; app ids as text or number, null for nobody. `swapped`: sender
+     * and recipient the other way round, as in the oldest examples.
+     */
+    handover: (
+      event: When & {
+        what: 'pass' | 'take' | 'request'
+        from?: string | number | null
+        to: string | number | null
+        metadata?: string
+        swapped?: boolean
+      },
+    ) => {
+      const { what, from = null, to, metadata = '', swapped } = event
+      const owners =
+        what === 'request'
+          ? { requested_owner_app_id: to }
+          : { previous_owner_app_id: from, new_owner_app_id: to }
+      const control = { [`${what}_thread_control`]: { ...owners, metadata } }
+      if (!swapped) return one(event, control)
+      const { sender, recipient, ...rest } = fromPerson(event, control)
+      return page({ messaging: [{ sender: recipient, recipient: sender, ...rest }] })
+    },
+    appRoles: (event: When & { roles: Readonly<Record<string, readonly string[]>> }) =>
+      one(event, { app_roles: event.roles }),
+    accountLinking: (event: When & { status: 'linked' | 'unlinked' }) =>
+      one(event, { account_linking: { status: event.status, authorization_code: 'secret-1' } }),
+    responseFeedback: (event: When & { mid: string; feedback: string }) =>
+      one(event, { response_feedback: { feedback: event.feedback, mid: event.mid } }),
+    customerFeedback: (event: When & { question: string; payload: string; more?: string }) => {
+      const { question, payload, more } = event
+      const follow = more === undefined ? {} : { follow_up: { type: 'free_form', payload: more } }
+      const questions = { [question]: { type: 'csat', payload, ...follow } }
+      return one(event, { messaging_feedback: { feedback_screens: [{ screen_id: 0, questions }] } })
+    },
     /** Another app or the Page Inbox holds the thread: we only listen. */
     standby: (event: Message & { text: string }) => {
       const heard = { message: { mid: event.mid ?? nextMid(), text: event.text } }
       return page({ standby: [fromPerson(event, heard)] })
     },
+    /** What a button carries stays between the person and the app that made it. */
+    standbyPostback: (event: Message & { title: string }) =>
+      page({
+        standby: [
+          fromPerson(event, { postback: { mid: event.mid ?? nextMid(), title: event.title } }),
+        ],
+      }),
     policyEnforcement: (event: { action: 'warning' | 'block' | 'unblock'; reason: string }) =>
       page({
         messaging: [{ recipient: { id: pageId }, timestamp: now(), policy_enforcement: event }],
       }),
-    /** Any other key: handovers, optins, what is not yet invented. */
+    /** Any other key: what is not yet invented. */
     other: (event: When, what: Json) => one(event, what),
     /** What the dashboard's Test button posts: `changes` and no `messaging`. */
     dashboardTest: () =>
@@ -171,8 +239,8 @@ function entriesOf(raw: string): readonly Json[] {
 /** Who opened a window: messages that are no echo, postbacks, reactions, referrals. */
 export function interactingPeople(raw: string): readonly string[] {
   const people: string[] = []
-  for (const { messaging } of entriesOf(raw)) {
-    for (const event of Array.isArray(messaging) ? messaging.filter(isObject) : []) {
+  for (const { messaging, standby } of entriesOf(raw)) {
+    for (const event of [messaging, standby].flat().filter(isObject)) {
       const { sender, message } = event
       const isEcho = isObject(message) && message['is_echo'] === true
       const acted = ['message', 'postback', 'reaction', 'referral'].some((key) => key in event)

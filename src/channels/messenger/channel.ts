@@ -3,22 +3,31 @@ import type { MessengerClient } from './client.ts'
 import { parseMessengerBody } from './events.ts'
 import { toMessengerParts } from './parts.ts'
 import { messengerSignature, sameSignature } from './signature.ts'
+import { closedWindow } from './window.ts'
 
 export interface MessengerChannelOptions {
+  /** Staff may write for 7 days; needs Meta's approval. */
+  humanAgent: boolean
   appSecret: string
   verifyToken: string
   client: MessengerClient
 }
 
-export function createMessengerChannel({ client, ...keys }: MessengerChannelOptions): Channel {
+export function createMessengerChannel({
+  client,
+  humanAgent,
+  ...keys
+}: MessengerChannelOptions): Channel {
   return {
     name: 'messenger',
     webhook: createMessengerWebhook(keys),
     toParts: toMessengerParts,
-    send: async (personId, part, { tag }) => ({
-      platformMessageId: await client.sendMessage(personId, part, tag),
+    closedWindow: (about) => closedWindow(about, humanAgent),
+    send: async (personId, part, sending) => ({
+      platformMessageId: await client.sendMessage(personId, part, sending),
     }),
     showTyping: (personId) => client.showTyping(personId),
+    profileOf: (personId) => client.profileOf(personId),
   }
 }
 

@@ -1,94 +1,100 @@
 import { z } from 'zod'
-import { ChannelRefused, ChannelUnreachable } from '../../conversations/channel.ts'
+import { ChannelRefused, type Profile, type Sending } from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
-import { callPlatform } from '../platform-call.ts'
-import { HOLD, messengerRemedy, PAUSE } from './errors.ts'
+import { createGraph, type GraphOptions } from './graph.ts'
 import { toMessengerMessage } from './parts.ts'
-import { messengerProof } from './signature.ts'
+import { messagingType } from './window.ts'
 
-export interface MessengerClientOptions {
-  apiUrl: string
-  /** `v26.0`; calls to an expired version are served by the oldest live one. */
-  graphVersion: string
+export interface MessengerClientOptions extends GraphOptions {
   pageId: string
-  pageAccessToken: string
-  appSecret: string
+  /** Staff may write for 7 days; needs Meta's approval. */
+  humanAgent: boolean
 }
 
 export interface MessengerClient {
   /**
-   * Sends a reply inside the 24 h window. Source: Meta, Send API reference.
-   * @param tag comes back in the echo as `metadata`, so that it is known as ours
+   * Sends one message; a file is uploaded first. Source: Meta, Send API reference; Saving assets.
    * @returns the platform's message id
    * @throws ChannelRefused | ChannelUnreachable
    */
-  sendMessage(psid: string, part: OutgoingPart, tag: string): Promise<string>
+  sendMessage(psid: string, part: OutgoingPart, sending: Sending): Promise<string>
   /** Typing dots for 20 s or until the next message. */
   showTyping(psid: string): Promise<void>
+  /** Refused for many people, also good ones: the app may lack the permission. */
+  profileOf(psid: string): Promise<Profile>
 }
 
-const success = z.object({ message_id: z.coerce.string().optional() })
-const failure = z.object({
-  error: z.object({
-    message: z.string().catch(''),
-    code: z.coerce.number(),
-    error_subcode: z.coerce.number().optional().catch(undefined),
-  }),
+/** Bytes. Source: Meta, Saving assets; Send API reference. */
+const MB = 1024 * 1024
+const BIGGEST = { image: 8 * MB, file: 25 * MB } as const
+/** 25 MB over a slow line; a delivery is leased for longer. In ms. */
+const UPLOAD_TIMEOUT = 60_000
+
+const sent = z.object({ message_id: z.coerce.string().optional() })
+const uploaded = z.object({ attachment_id: z.union([z.string().min(1), z.number()]) })
+const person = z.object({
+  first_name: z.string().optional().catch(undefined),
+  last_name: z.string().optional().catch(undefined),
+  profile_pic: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .catch(undefined),
 })
 
 export function createMessengerClient(options: MessengerClientOptions): MessengerClient {
-  const { apiUrl, graphVersion, pageId, pageAccessToken, appSecret } = options
-  const url = `${apiUrl}/${graphVersion}/${pageId}/messages`
-  const proof = messengerProof(pageAccessToken, appSecret)
+  const { pageId, humanAgent } = options
+  const graph = createGraph(options)
+  const post = (body: object) => graph(`${pageId}/messages`, sent, { body })
 
-  async function post(body: object): Promise<z.infer<typeof success>> {
-    const { status, data } = await callPlatform({
-      url,
-      // In the header, not the query: addresses end up in logs.
-      headers: { Authorization: `Bearer ${pageAccessToken}` },
-      params: { appsecret_proof: proof },
-      body,
-    })
-    const failed = failure.safeParse(data)
-    if (failed.success) throw graphError(failed.data.error)
-    const parsed = success.safeParse(data)
-    if (status === 200 && parsed.success) return parsed.data
-    throw new ChannelUnreachable(`HTTP ${status} without an answer we can read`)
+  /** Lives for 90 days at Meta; sent once, so nobody keeps the id. */
+  async function upload(
+    { kind, name, mediaType }: { kind: 'image' | 'file'; name: string; mediaType: string },
+    bytes: Buffer | undefined,
+  ): Promise<string> {
+    if (!bytes) throw new ChannelRefused('file', `the file "${name}" is gone`)
+    if (bytes.length > BIGGEST[kind]) {
+      const size = (bytes.length / MB).toFixed(1)
+      const limit = BIGGEST[kind] / MB
+      throw new ChannelRefused('file', `"${name}" has ${size} MB; Messenger takes ${limit} MB`)
+    }
+    const form = new FormData()
+    const message = { attachment: { type: kind, payload: { is_reusable: false } } }
+    form.append('message', JSON.stringify(message))
+    form.append('filedata', new Blob([new Uint8Array(bytes)], { type: mediaType }), name)
+    const call = { body: form, timeout: UPLOAD_TIMEOUT }
+    const { attachment_id: id } = await graph(`${pageId}/message_attachments`, uploaded, call)
+    return String(id)
   }
 
   return {
-    async sendMessage(psid, part, tag) {
+    async sendMessage(psid, part, sending) {
+      const { text, attachment } = part
+      const isFile = attachment !== undefined && attachment.kind !== 'contact-form'
+      if (isFile && text.trim() !== '') {
+        // Two messages under one id could be neither repeated nor recognised one by one.
+        const reason = 'Messenger takes words and a file as two messages: make them two parts'
+        throw new ChannelRefused('parts', reason)
+      }
+      const attachmentId = isFile ? await upload(attachment, sending.file) : undefined
       const { message_id: messageId } = await post({
         recipient: { id: psid },
-        messaging_type: 'RESPONSE',
-        message: toMessengerMessage(part, tag),
+        ...messagingType(sending, humanAgent),
+        message: toMessengerMessage(part, sending.tag, attachmentId),
+        ...(sending.quotes === undefined ? {} : { reply_to: { mid: sending.quotes } }),
       })
       return messageId ?? ''
     },
+
     async showTyping(psid) {
       await post({ recipient: { id: psid }, sender_action: 'typing_on' })
     },
-  }
-}
 
-function graphError({
-  code,
-  error_subcode: subcode,
-  message,
-}: z.infer<typeof failure>['error']): ChannelRefused | ChannelUnreachable {
-  const name = subcode === undefined ? String(code) : `${code}/${subcode}`
-  const remedy = messengerRemedy(code, subcode)
-  switch (remedy) {
-    case 'retry':
-      return new ChannelUnreachable(`${name}: ${message}`)
-    case 'pause':
-      return new ChannelUnreachable(`${name}: ${message}`, PAUSE)
-    case 'hold':
-      return new ChannelUnreachable(`${name}: ${message}`, HOLD)
-    case 'window':
-    case 'alert':
-      return new ChannelRefused(name, message, remedy)
-    case 'refuse':
-      return new ChannelRefused(name, message)
+    async profileOf(psid) {
+      const params = { fields: 'first_name,last_name,profile_pic' }
+      const told = await graph(psid, person, { method: 'GET', params })
+      // The family name comes first in Vietnamese.
+      const name = [told.last_name, told.first_name].filter(Boolean).join(' ').trim()
+      return { name: name || null, avatar: told.profile_pic ?? null }
+    },
   }
 }

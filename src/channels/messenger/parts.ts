@@ -1,5 +1,9 @@
 import type { Choice, Reply } from '../../bot/decision.ts'
-import type { OutgoingChoice, OutgoingPart } from '../../conversations/message.ts'
+import type {
+  OutgoingAttachment,
+  OutgoingChoice,
+  OutgoingPart,
+} from '../../conversations/message.ts'
 import { shorten, splitText } from '../../text/sentences.ts'
 
 /** "Less than 2000 characters". Source: Meta, Send API reference, message.text. */
@@ -12,9 +16,15 @@ const PAYLOAD_LIMIT = 1000
 /**
  * A quick reply holds 20 characters and vanishes with the next message, so choices with a longer
  * name are numbered in the text and their replies are titled "1", "2" …; addresses stand in the
- * text, quick replies cannot open them.
+ * text, quick replies cannot open them. Words and a file cannot be one message: the words go first,
+ * and the quick replies under the file, or they would be gone at once.
  */
-export function toMessengerParts({ text, choices, heading }: Reply): OutgoingPart[] {
+export function toMessengerParts({
+  text,
+  choices,
+  heading,
+  attachment,
+}: Reply & { attachment?: OutgoingAttachment }): OutgoingPart[] {
   const links = choices.flatMap(({ label, url }) => (url === undefined ? [] : [`${label}: ${url}`]))
   const all = choices.filter(({ url }) => url === undefined)
   // Too many choices: the last one is the way out and stays.
@@ -31,10 +41,13 @@ export function toMessengerParts({ text, choices, heading }: Reply): OutgoingPar
 
   const numbered = list.length > 0 ? [...(heading ? [heading] : []), ...list].join('\n') : ''
   const tail = [links.join('\n'), numbered].filter(Boolean).join('\n\n')
-  return splitWithTail(text, tail).map((piece, at, all) => ({
-    text: piece,
-    choices: at === all.length - 1 ? quickReplies : [],
-  }))
+  const parts: OutgoingPart[] = [
+    ...splitWithTail(text, tail).map((piece) => ({ text: piece, choices: [] })),
+    ...(attachment ? [{ text: '', choices: [], attachment }] : []),
+  ]
+  return parts.map((part, at) =>
+    at < parts.length - 1 ? part : { ...part, choices: quickReplies },
+  )
 }
 
 const needsNumber = ({ title, label }: Choice) => title !== undefined || label.length > TITLE_LIMIT
@@ -49,12 +62,33 @@ function splitWithTail(text: string, tail: string): string[] {
   return [...pieces, ...(last === undefined ? [] : [last]), ...splitText(tail, TEXT_LIMIT)]
 }
 
-/** `message` of POST /{page}/messages. */
-export function toMessengerMessage({ text, choices }: OutgoingPart, metadata: string): object {
-  const quickReplies = choices.map(({ label, payload }) => ({
+/**
+ * `message` of POST /{page}/messages.
+ * @param attachmentId of the uploaded file, when the part has one
+ */
+export function toMessengerMessage(
+  { text, choices, attachment }: OutgoingPart,
+  metadata: string,
+  attachmentId?: string,
+): object {
+  const replies: object[] = choices.map(({ label, payload }) => ({
     content_type: 'text',
     title: label,
     payload,
   }))
-  return { text, metadata, ...(quickReplies.length > 0 ? { quick_replies: quickReplies } : {}) }
+  if (attachment?.kind === 'contact-form') {
+    // There is no form: the app offers the person's own number as a quick reply.
+    const words = [text, attachment.title, attachment.subtitle].filter((line) => line.trim() !== '')
+    const offer = { content_type: 'user_phone_number' }
+    return {
+      text: shorten(words.join('\n'), TEXT_LIMIT),
+      metadata,
+      quick_replies: [offer, ...replies].slice(0, MOST_QUICK_REPLIES),
+    }
+  }
+  const content =
+    attachment && attachmentId !== undefined
+      ? { attachment: { type: attachment.kind, payload: { attachment_id: attachmentId } } }
+      : { text }
+  return { ...content, metadata, ...(replies.length > 0 ? { quick_replies: replies } : {}) }
 }

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { messengerRemedy, type MessengerRemedy } from '../../../src/channels/messenger/errors.ts'
+import {
+  messengerError,
+  messengerErrors,
+  type MessengerRemedy,
+} from '../../../src/channels/messenger/errors.ts'
 import { zaloRemedy, type ZaloRemedy } from '../../../src/channels/zalo/errors.ts'
 
 /** Every number of the docs' page "Phụ lục → Mã lỗi", and what others have met besides. */
@@ -111,16 +115,29 @@ describe('Zalo', () => {
 
 describe('Messenger', () => {
   test.each(messenger)('%i/%s, %s: %s', (code, subcode, _meaning, remedy) => {
-    expect(messengerRemedy(code, subcode)).toBe(remedy)
+    expect(messengerError(code, subcode).remedy).toBe(remedy)
+    const row = subcode === undefined ? String(code) : `${code}/${subcode}`
+    expect(messengerErrors).toHaveProperty([row])
   })
 
   test('a subcode not known is treated as its code', () => {
-    expect(messengerRemedy(613, 1)).toBe('pause')
-    expect(messengerRemedy(200, 1)).toBe('alert')
+    expect(messengerError(613, 1).remedy).toBe('pause')
+    expect(messengerError(200, 1).remedy).toBe('alert')
   })
 
   test('a code not known is refused', () => {
-    expect(messengerRemedy(99999, undefined)).toBe('refuse')
-    expect(messengerRemedy(99999, 2018278)).toBe('refuse')
+    expect(messengerError(99999).remedy).toBe('refuse')
+    expect(messengerError(99999, 2018278).remedy).toBe('refuse')
+  })
+
+  test('a code not known is tried again when Meta itself was in trouble or says it passes', () => {
+    expect(messengerError(99999, undefined, { status: 503 }).remedy).toBe('retry')
+    expect(messengerError(99999, undefined, { isTransient: true }).remedy).toBe('retry')
+    expect(messengerError(100, 33, { status: 500, isTransient: true }).remedy).toBe('refuse')
+  })
+
+  test('every row of the table is in this list', () => {
+    const rows = messenger.map(([code, subcode]) => (subcode ? `${code}/${subcode}` : `${code}`))
+    expect(Object.keys(messengerErrors).sort()).toEqual(rows.sort())
   })
 })
