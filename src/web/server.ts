@@ -7,7 +7,7 @@ import type { Channel } from '../conversations/channel.ts'
 import type { Receive } from '../conversations/receive.ts'
 import { createChatApi, type ChatOptions } from './chat.ts'
 import type { Metrics } from './metrics.ts'
-import { createWebhooks } from './webhooks.ts'
+import { addWebhooks } from './webhooks.ts'
 
 export interface ServerOptions extends ChatOptions {
   channels: readonly Channel[]
@@ -28,7 +28,7 @@ export function createServer(options: ServerOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   // Before everything else: platforms look at no header and come by the thousand.
-  app.use('/webhooks', createWebhooks(channels, receive, metrics.webhook, log))
+  addWebhooks(app, channels, receive, metrics.webhook, log)
   app.use(
     helmet({
       contentSecurityPolicy: {
