@@ -6,8 +6,8 @@ import type { Db, Executor } from './database.ts'
 import { enqueueAll } from './jobs.ts'
 
 /**
- * Messages of one statement; both databases take far more values. A statement for each message and
- * each table cost 60 µs a message to put together, one for all 15.
+ * Messages of one statement; both databases take far more values. Storing a
+ * message took 82 µs with a statement for each message and table, 30 µs with one for all (CPU profile).
  */
 const MOST_ROWS = 100
 
