@@ -18,8 +18,8 @@ import { eraseContact, recordErasure, type Pseudonym } from './erasure.ts'
 import { enqueueAll } from './jobs.ts'
 
 /**
- * Rows of one statement; both databases take far more values. A statement for each message and each
- * table cost 60 µs a message to put together, one for all 15.
+ * Rows of one statement; both databases take far more values. Storing a message took 82 µs with a
+ * statement for each message and table, 30 µs with one for all (CPU profile).
  */
 const MOST_ROWS = 100
 

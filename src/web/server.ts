@@ -8,7 +8,7 @@ import type { Receive } from '../conversations/receive.ts'
 import { createChatApi, type ChatOptions } from './chat.ts'
 import { createErasure, type ErasureOptions } from './erasure.ts'
 import type { Metrics } from './metrics.ts'
-import { createWebhooks } from './webhooks.ts'
+import { addWebhooks } from './webhooks.ts'
 
 export interface ServerOptions extends ChatOptions {
   channels: readonly Channel[]
@@ -30,7 +30,7 @@ export function createServer(options: ServerOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   // Before everything else: platforms look at no header and come by the thousand.
-  app.use('/webhooks', createWebhooks(channels, receive, metrics, log))
+  addWebhooks(app, channels, receive, metrics, log)
   app.use(
     helmet({
       contentSecurityPolicy: {

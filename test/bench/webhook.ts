@@ -5,7 +5,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -35,6 +35,12 @@ const PEOPLE = 4000
 
 const targets = { ratio: 0.7, turns: 150, ackP99: 100, rss: 200 }
 
+/** As `npm start` gives them. */
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  scripts: { start: string }
+}
+const nodeFlags = scripts.start.match(/--max-\S+/g) ?? []
+
 const random = seededRandom(2026)
 const question = questionSource(random)
 const personAt = (at: number) => String(6_000_000_000_000_000_000n + BigInt(at % PEOPLE))
@@ -54,7 +60,7 @@ async function start(file: string, env: Record<string, string>, logTo: string): 
   const log = openSync(logTo, 'a')
   const child: ChildProcess = fork(join(import.meta.dirname, 'webhook', file), {
     env: { PATH: process.env['PATH'], ...env },
-    execArgv: [],
+    execArgv: nodeFlags,
     // The log goes to a file, as under a service manager: it is part of what is measured.
     stdio: ['ignore', log, 'inherit', 'ipc'],
   })

@@ -72,7 +72,7 @@ describe('scores and order are those of Lunr itself', () => {
     const questions = articles.flatMap(({ questions }) => questions.slice(0, 2))
     expect(questions.length).toBeGreaterThan(200)
     expectSame(documents, [...questions, ...questions.map(fold)])
-  })
+  }, 60_000)
 
   it('for words of the handbook thrown together, split, doubled and misspelt', () => {
     const words = [...new Set(articles.flatMap(({ title, body }) => `${title} ${body}`.split(/\s+/)))]
