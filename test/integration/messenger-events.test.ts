@@ -54,6 +54,13 @@ async function knownPerson() {
   return { psid, mid }
 }
 
+/** Resolves when no name is left to ask for. */
+const nobodyAsks = () =>
+  until('nobody asks for a name any more', async () => {
+    const { ready, running } = await app.storage.queue.count('profile')
+    return ready + running === 0
+  })
+
 const theirs = (psid: string) => db.messagesOf(psid, 'in')
 const ours = (psid: string) => db.messagesOf(psid, 'out')
 const delivered = (psid: string) => graph.delivered.filter((message) => message.psid === psid)
@@ -160,12 +167,10 @@ describe('what is known of a person', () => {
     { code: 200, status: 403 },
   ])('when Meta does not tell (%j), the person stays without a name', async (fault) => {
     const psid = newPerson()
+    await nobodyAsks()
     graph.failNext(1, fault, 'person')
     await happen(graph.event.text({ psid, text: 'VNeID là gì?' }))
-    await until('nobody asks any more', async () => {
-      const { ready, running } = await app.storage.queue.count('profile')
-      return ready + running === 0
-    })
+    await nobodyAsks()
     expect(db.contact(psid)).toMatchObject({ name: null, avatar: null })
     expect(delivered(psid)).toHaveLength(2)
   })
