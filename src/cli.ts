@@ -186,7 +186,7 @@ async function replay([channel, file]: string[]): Promise<void> {
   // Parsing needs no secret: the body is trusted because the person at the keyboard chose it.
   const webhook =
     channel === 'zalo'
-      ? createZaloWebhook({ appId: '', oaSecretKey: '' })
+      ? createZaloWebhook({ appId: '', oaId: process.env['ZALO_OA_ID'] ?? '', oaSecretKey: '' })
       : createMessengerWebhook({ appSecret: '', verifyToken: '' })
   let events: InboundEvent[]
   try {
