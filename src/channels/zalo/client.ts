@@ -45,7 +45,7 @@ const envelope = z.object({
   error: z.coerce.number(),
   // `error` alone decides: a send must not be repeated because something beside it looks odd.
   message: z.string().catch(''),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
 
 const sent = z.object({ message_id: z.coerce.string().optional() }).catch({})

@@ -32,7 +32,7 @@ export const envelope = z.object({
       conversation_id: id,
       attachments: z.array(z.unknown()).optional().catch(undefined),
       react_icon: z.string().optional().catch(undefined),
-      delivery_time: z.unknown(),
+      delivery_time: z.unknown().optional(),
     })
     .optional()
     .catch(undefined),
