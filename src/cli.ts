@@ -186,7 +186,11 @@ async function replay([channel, file]: string[]): Promise<void> {
   // Parsing needs no secret: the body is trusted because the person at the keyboard chose it.
   const webhook =
     channel === 'zalo'
-      ? createZaloWebhook({ appId: '', oaId: process.env['ZALO_OA_ID'] ?? '', oaSecretKey: '' })
+      ? createZaloWebhook({
+          appId: '',
+          oaId: withEnvFile(process.env, '.env')['ZALO_OA_ID'] ?? '',
+          oaSecretKey: '',
+        })
       : createMessengerWebhook({ appSecret: '', verifyToken: '' })
   let events: InboundEvent[]
   try {

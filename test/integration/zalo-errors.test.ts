@@ -62,6 +62,9 @@ const waiting = () =>
   rowsOf(data.path, "select reason, run_at from jobs where lane = 'deliver' order by id")
 const pause = () => rowsOf(data.path, 'select * from channel_pauses')[0]
 
+const rows = <Row>(table: Readonly<Record<string, Row>>) =>
+  Object.entries(table).map(([code, row]) => ({ code, ...row }))
+
 /** What becomes of a message whose send was answered with the number. */
 const fates: Record<ZaloRemedy, (code: string, userId: string) => Promise<void>> = {
   async refuse(code, userId) {
@@ -120,7 +123,7 @@ const fates: Record<ZaloRemedy, (code: string, userId: string) => Promise<void>>
 }
 
 describe('a send that is answered with', () => {
-  it.each(Object.entries(zaloErrors))('%s ($meaning): $remedy', async (code, { remedy }) => {
+  it.each(rows(zaloErrors))('$code ($meaning): $remedy', async ({ code, remedy }) => {
     await idle(app)
     const { refreshes } = zalo
     zalo.failNext(1, { error: Number(code) })
@@ -163,9 +166,9 @@ describe('a send that is answered with', () => {
 })
 
 describe('a refresh that is answered with', () => {
-  it.each(Object.entries(zaloOauthErrors))(
-    '%s ($meaning): the channel pauses and says what to do',
-    async (code, { remedy }) => {
+  it.each(rows(zaloOauthErrors))(
+    '$code ($meaning): the channel pauses and says what to do',
+    async ({ code, remedy }) => {
       await idle(app)
       zalo.expireToken()
       zalo.failNext(1, { error: Number(code) }, 'token')

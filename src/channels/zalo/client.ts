@@ -42,7 +42,13 @@ export interface ZaloClient {
 
 /** Failures come with HTTP 200 and `error` other than 0: the status alone proves nothing. */
 const envelope = z.object({
-  error: z.coerce.number(),
+  error: z.union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+$/)
+      .transform(Number),
+  ]),
   // `error` alone decides: a send must not be repeated because something beside it looks odd.
   message: z.string().catch(''),
   data: z.unknown().optional(),

@@ -84,12 +84,10 @@ function call(event: ZaloEvent, oaId: string): Notice | undefined {
   const personId = personOf(event, oaId)
   if (personId === undefined) return undefined
   const details = pick(event.body, callFields)
-  const { call, talkedMs } = details
-  const id = typeof call === 'string' && /^[\x21-\x7e]{1,200}$/.test(call) ? call : undefined
   return {
-    ...happening(event, personId, id),
+    ...happening(event, personId),
     kind: 'note',
-    interaction: Number(talkedMs) > 0,
+    interaction: Number(details['talkedMs']) > 0,
     details,
   }
 }
@@ -167,5 +165,5 @@ export function personInfo(info: unknown): PersonInfo | undefined {
     gender: data.gender,
   }
   const filled = Object.entries(given).filter(([, value]) => value)
-  return filled.length > 0 ? (Object.fromEntries(filled)) : undefined
+  return filled.length > 0 ? Object.fromEntries(filled) : undefined
 }
