@@ -342,7 +342,7 @@ export async function openChannels(
   const channels: Channel[] = [createWebChannel({ announceTyping })]
   if (config.zalo) {
     const tokens = createZaloTokens({ ...config.zalo, credentials: storage.credentials, now, log })
-    const client = createZaloClient({ ...config.zalo, tokens })
+    const client = createZaloClient({ ...config.zalo, tokens, now })
     channels.push(createZaloChannel({ ...config.zalo, client }))
   } else log.info('Zalo is off: set ZALO_APP_ID and the settings beside it to switch it on')
   if (config.messenger) {

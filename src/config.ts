@@ -27,6 +27,8 @@ export interface ZaloConfig {
   refreshToken: string | undefined
   apiUrl: string
   oauthUrl: string
+  /** Whether to send what Zalo charges for. */
+  paidMessages: boolean
 }
 
 export interface MessengerConfig {
@@ -94,6 +96,7 @@ const settings = z.object({
   ZALO_REFRESH_TOKEN: text.optional(),
   ZALO_API_URL: baseUrl.default('https://openapi.zalo.me'),
   ZALO_OAUTH_URL: baseUrl.default('https://oauth.zaloapp.com'),
+  ZALO_PAID_MESSAGES: z.enum(['on', 'off'], 'must be on or off').default('off'),
   ZALO_SITE_VERIFICATION: text
     .regex(/^[\w-]+$/, 'must be the code alone, without the tag around it')
     .optional(),
@@ -236,6 +239,7 @@ function zaloConfig(data: Settings): ZaloConfig | undefined {
     refreshToken: data.ZALO_REFRESH_TOKEN,
     apiUrl: data.ZALO_API_URL,
     oauthUrl: data.ZALO_OAUTH_URL,
+    paidMessages: data.ZALO_PAID_MESSAGES === 'on',
   }
 }
 

@@ -1,6 +1,7 @@
 import { decide } from '../bot/decide.ts'
 import { createMessengerWebhook } from '../channels/messenger/channel.ts'
 import { createZaloWebhook } from '../channels/zalo/channel.ts'
+import { withEnvFile } from '../config.ts'
 import { wantsAnswer, type InboundEvent } from '../conversations/message.ts'
 import { maskSecrets } from '../text/mask.ts'
 import { normalise } from '../text/normalise.ts'
@@ -20,7 +21,11 @@ async function run([channel, file]: string[]): Promise<void> {
   // Parsing needs no secret: the body is trusted because the person at the keyboard chose it.
   const webhook =
     channel === 'zalo'
-      ? createZaloWebhook({ appId: '', oaSecretKey: '' })
+      ? createZaloWebhook({
+          appId: '',
+          oaId: withEnvFile(process.env, '.env')['ZALO_OA_ID'] ?? '',
+          oaSecretKey: '',
+        })
       : createMessengerWebhook({ appSecret: '', verifyToken: '' })
   let events: InboundEvent[]
   try {

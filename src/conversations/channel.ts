@@ -11,8 +11,9 @@ export interface Channel {
   /**
    * Why the platform would not let us write to a person now, or null when it would. Pure; without
    * it writing is always allowed.
+   * @param personId for a platform that has several kinds of people
    */
-  closedWindow?(about: WindowQuestion): string | null
+  closedWindow?(about: WindowQuestion, personId?: string): string | null
   /**
    * Asks the platform when the person last did something, ms UTC; null when never. Best effort; may
    * throw as `send` does.

@@ -56,7 +56,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
 
     const { speaker } = outgoing
     const lastInteractionAt = await interaction(channel, outgoing)
-    const closed = channel.closedWindow?.({ speaker, lastInteractionAt, now: now() })
+    const closed = channel.closedWindow?.({ speaker, lastInteractionAt, now: now() }, personId)
     if (closed) return parked(outgoing, closed)
 
     try {
@@ -135,7 +135,8 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
   /** As we know it; when by that the window is closed, as the platform does. */
   async function interaction(channel: Channel, outgoing: Outgoing): Promise<number | null> {
     const { speaker, lastInteractionAt: known, contactId, personId, traceId } = outgoing
-    const closed = channel.closedWindow?.({ speaker, lastInteractionAt: known, now: now() })
+    const about = { speaker, lastInteractionAt: known, now: now() }
+    const closed = channel.closedWindow?.(about, personId)
     if (!closed || !channel.lastInteraction) return known
     try {
       const told = await channel.lastInteraction(personId)

@@ -165,6 +165,41 @@ describe('message rules', () => {
   })
 })
 
+describe('the older message call', () => {
+  const post = (body: unknown) =>
+    call('/v2.0/oa/message', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', access_token: zalo.tokens.accessToken },
+      body: JSON.stringify(body),
+    })
+
+  it('reaches a visitor who wrote, with text only', async () => {
+    const recipient = { anonymous_id: 'a91f', conversation_id: 'c1' }
+    expect(await post({ recipient, message: { text: 'a' } })).toMatchObject({ error: -201 })
+    zalo.interacted('anonymous/a91f/c1')
+    expect(await post({ recipient, message: { text: 'a' } })).toMatchObject({ error: 0 })
+    expect(zalo.delivered).toMatchObject([{ userId: 'anonymous/a91f/c1', text: 'a' }])
+    expect(await post({ recipient, message: withButtons(button) })).toMatchObject({ error: -201 })
+    const long = { text: 'a'.repeat(2001) }
+    expect(await post({ recipient, message: long })).toMatchObject({ error: -210 })
+    const noConversation = { anonymous_id: 'a91f' }
+    expect(await post({ recipient: noConversation, message: { text: 'a' } })).toMatchObject({
+      error: -201,
+    })
+  })
+
+  it('puts one of the known icons under a message', async () => {
+    const react = (icon: string) =>
+      post({
+        recipient: { user_id: userId },
+        sender_action: { react_icon: icon, react_message_id: 'm1' },
+      })
+    expect(await react('/-heart')).toMatchObject({ error: 0 })
+    expect(await react('👍')).toMatchObject({ error: -201 })
+    expect(zalo.reactions).toEqual([{ userId, icon: '/-heart', messageId: 'm1' }])
+  })
+})
+
 describe('faults', () => {
   it('a lost answer was delivered, a hang-up was not', async () => {
     zalo.failNext(1, 'lost-answer')
@@ -199,6 +234,30 @@ describe('faults', () => {
 })
 
 describe('events', () => {
+  it('a retry is the same body, and says which retry it is', async () => {
+    const seen: { raw: string; retry: unknown }[] = []
+    const app = createServer((request, response) => {
+      void (async () => {
+        let raw = ''
+        for await (const chunk of request) raw += String(chunk)
+        seen.push({ raw, retry: request.headers['num_retry'] })
+        response.end()
+      })()
+    })
+    await new Promise<void>((listening) => app.listen(0, '127.0.0.1', listening))
+    const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}/`
+    zalo.sendEventsTo({ url, appId, oaId, oaSecretKey })
+    const raw = zalo.event.text({ userId, text: 'a' })
+    await zalo.post(raw)
+    clock += 3600_000
+    await zalo.post(raw, 5)
+    app.close()
+    expect(seen).toEqual([
+      { raw, retry: undefined },
+      { raw, retry: '5' },
+    ])
+  })
+
   it.each(['before', 'after'] as const)('posts a signed echo %s the answer', async (timing) => {
     const order: string[] = []
     const app = createServer((request, response) => {

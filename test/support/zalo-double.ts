@@ -25,6 +25,7 @@ import {
   idByApp,
   interactingUser,
   signZalo,
+  visitorId,
   zaloEvents,
   zaloTestAccount,
   type ZaloEvents,
@@ -84,6 +85,18 @@ export interface ZaloDelivered {
   readonly buttons: readonly ZaloButton[]
   readonly messageId: string
   readonly at: number
+  /** Id of the message that this one quotes. */
+  readonly quotes?: string
+  /** What was uploaded and came with it. */
+  readonly file?: { readonly name: string; readonly size: number }
+  /** Outside the free 48 hours: Zalo charges for it. */
+  readonly paid: boolean
+}
+
+export interface ZaloReaction {
+  readonly userId: string
+  readonly messageId: string
+  readonly icon: string
 }
 
 export type ZaloCallKind = 'send' | 'token' | 'upload' | 'other'
@@ -93,10 +106,18 @@ export interface ZaloErrorFault {
   readonly sent?: boolean
 }
 
+export interface ZaloProfile {
+  readonly name: string
+  readonly follower?: boolean
+  readonly avatar?: string
+}
+
 export interface ZaloDouble extends FaultControls<ZaloCallKind, ZaloErrorFault> {
   readonly apiUrl: string
   readonly oauthUrl: string
+  /** A visitor without an account stands there as `anonymous/<id>/<conversation>`. */
   readonly delivered: readonly ZaloDelivered[]
+  readonly reactions: readonly ZaloReaction[]
   readonly requests: readonly SeenRequest[]
   readonly posted: readonly PostedEvent[]
   readonly refreshes: number
@@ -105,15 +126,22 @@ export interface ZaloDouble extends FaultControls<ZaloCallKind, ZaloErrorFault> 
   readonly event: ZaloEvents
   /** The user wrote, followed or tapped at this time: opens the window. */
   interacted(userId: string, at?: number): void
-  profile(userId: string, profile: { name: string; follower?: boolean }): void
+  profile(userId: string, profile: ZaloProfile): void
   /** The `code` of a finished authorization; with a challenge, the exchange needs its verifier. */
   issueCode(codeChallenge?: string): string
   /** From now on the current access token answers -220. */
   expireToken(): void
+  /** The next send is answered with this, as a proxy before Zalo would; nothing goes out. */
+  answerNext(answer: Answer): void
   /** Where events go, once the app's address is known. */
   sendEventsTo(webhook: ZaloWebhook | undefined, echo?: EchoTiming): void
-  /** Posts an event to the webhook, signed; what a user did also opens that user's window. */
-  post(raw: string): Promise<PostedEvent>
+  /**
+   * Posts an event to the webhook, signed; what a user did also opens that user's window. A retry
+   * has the body and timestamp of the first delivery and says which retry it is.
+   */
+  post(raw: string, retry?: number): Promise<PostedEvent>
+  /** From now on what was uploaded before answers -100. */
+  expireUploads(): void
   /** Resolves when no echo is on its way. */
   settled(): Promise<void>
   /** Everything as it was at the start, the first token pair and the webhook included. */
@@ -135,15 +163,17 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
   const firstTokens = options.tokens ?? newTokens()
 
   const delivered: ZaloDelivered[] = []
+  const reactions: ZaloReaction[] = []
   const lastInteraction = new Map<string, number>()
-  const profiles = new Map<string, { name: string; follower?: boolean }>()
+  const profiles = new Map<string, ZaloProfile>()
   const codes = new Map<string, { challenge: string | undefined; at: number }>()
-  const assets = new Map<string, { kind: string; at: number }>()
+  const assets = new Map<string, Asset>()
   const retired = new Set<string>()
   let tokens = firstTokens
   let issuedAt = now()
   let expired = false
   let refreshes = 0
+  const strange: Answer[] = []
   let webhook = options.webhook
   let echo = options.echo ?? 'off'
 
@@ -163,6 +193,8 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
 
   async function handle(request: SeenRequest): Promise<Answer> {
     const route = `${request.method} ${request.path}`
+    const odd = kindOf(request) === 'send' ? strange.shift() : undefined
+    if (odd) return odd
     if (route === 'POST /v4/oa/access_token') return exchangeToken(request)
     const call = api[route]
     if (!call) return { status: 404, body: `No such API: ${route}` }
@@ -186,6 +218,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
 
   const api: Record<string, (request: SeenRequest) => Answer | Promise<Answer>> = {
     'POST /v3.0/oa/message/cs': send,
+    'POST /v2.0/oa/message': sendOrReact,
     'POST /v3.0/oa/quota/message': quota,
     'GET /v3.0/oa/user/detail': userDetail,
     'GET /v2.0/oa/getoa': () => success(officialAccount(oaId, lastInteraction.size)),
@@ -268,10 +301,10 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     if (now() - last > WINDOW_MS) refuse(-230, 'User has not interacted with the OA in 7 days')
 
     const messageId = newId(20)
-    const seen = { userId, ...message, messageId, at: now() }
+    const isFree = now() - last <= FREE_WINDOW_MS
+    const seen = { userId, ...message, messageId, at: now(), paid: !isFree }
     if (options.onDelivered) options.onDelivered(seen)
     else delivered.push(seen)
-    const isFree = now() - last <= FREE_WINDOW_MS
     const answer = success({
       message_id: messageId,
       user_id: userId,
@@ -286,9 +319,13 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
         },
       }),
     })
-    if (!webhook || echo === 'off') return answer
+    const { text, kind } = message
+    return withEcho(answer, () => event.apiEcho({ userId, msgId: messageId, text, kind }))
+  }
 
-    const raw = event.apiEcho({ userId, msgId: messageId, text: message.text, kind: message.kind })
+  async function withEcho(answer: Answer, makeEcho: () => string): Promise<Answer> {
+    if (!webhook || echo === 'off') return answer
+    const raw = makeEcho()
     const headers = { 'X-ZEvent-Signature': signZalo(raw, webhook) }
     if (echo === 'after') {
       return { ...answer, afterwards: poster.hold(webhook.url, raw, headers) }
@@ -297,10 +334,46 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     return answer
   }
 
-  function checkAsset(id: string, kind: string, where: string): void {
+  /** v2 serves visitors without an account, reactions, and broadcasts (not here). */
+  function sendOrReact(request: SeenRequest): Answer | Promise<Answer> {
+    const body = jsonObject(request.raw) ?? refuse(-201, 'body is invalid')
+    return body['sender_action'] === undefined ? sendToVisitor(body) : react(body)
+  }
+
+  function sendToVisitor(body: Json): Promise<Answer> {
+    const fields = ['anonymous_id', 'conversation_id']
+    const recipient = shape(body['recipient'], fields, 'recipient')
+    const userId = line(recipient['anonymous_id'], 'recipient.anonymous_id')
+    const conversationId = line(recipient['conversation_id'], 'recipient.conversation_id')
+    const visitor = visitorId({ userId, conversationId })
+    // No page gives the number for a conversation that never was.
+    if (!lastInteraction.has(visitor)) refuse(-201, 'recipient.conversation_id is invalid')
+    // Nothing but text is described for visitors.
+    const text = line(shape(body['message'], ['text'], 'message')['text'], 'message.text', 2000)
+    const messageId = newId(20)
+    const message = { kind: 'text', text, buttons: [], messageId, at: now(), paid: false } as const
+    delivered.push({ userId: visitor, ...message })
+    return withEcho(success({ message_id: messageId }), () =>
+      event.anonymousEcho({ userId, conversationId, msgId: messageId, text }),
+    )
+  }
+
+  function react(body: Json): Answer {
+    const recipient = shape(body['recipient'], ['user_id'], 'recipient')
+    const action = shape(body['sender_action'], ['react_icon', 'react_message_id'], 'sender_action')
+    const userId = line(recipient['user_id'], 'recipient.user_id')
+    const icon = line(action['react_icon'], 'sender_action.react_icon')
+    const messageId = line(action['react_message_id'], 'sender_action.react_message_id')
+    if (!icons.has(icon)) refuse(-201, 'sender_action.react_icon is invalid')
+    reactions.push({ userId, icon, messageId })
+    return success({ message_id: messageId })
+  }
+
+  function checkAsset(id: string, kind: string, where: string): Asset {
     const asset = assets.get(id)
     if (asset?.kind !== kind) refuse(-201, `${where} is invalid`)
     if (now() - asset.at > ASSET_MS) refuse(-100, `${where} is expired`)
+    return asset
   }
 
   // Everything else an OA app asks for.
@@ -310,7 +383,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     if (!file || !rule.extensions.test(file.name)) refuse(-201, 'file is invalid')
     if (file.size > rule.maxBytes) refuse(-210, 'file is too large')
     const id = newId(32)
-    assets.set(id, { kind: rule.kind, at: now() })
+    assets.set(id, { kind: rule.kind, at: now(), file })
     return success({ [rule.answers]: id })
   }
 
@@ -329,8 +402,8 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
       is_sensitive: false,
       user_last_interaction_date: last === undefined ? '' : vietnamDay(last),
       user_is_follower: profile?.follower ?? false,
-      avatar: 'https://s120-ava-talk.zadn.vn/default',
-      avatars: { 120: 'https://s120-ava-talk.zadn.vn/default' },
+      avatar: profile?.avatar ?? 'https://s120-ava-talk.zadn.vn/default',
+      avatars: { 120: profile?.avatar ?? 'https://s120-ava-talk.zadn.vn/default' },
       dynamic_param: '',
       tags_and_notes_info: { notes: [], tag_names: [] },
       shared_info: { address: '', city: '', district: '', phone: '', name: '' },
@@ -349,17 +422,21 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     })
   }
 
-  async function post(raw: string): Promise<PostedEvent> {
+  async function post(raw: string, retry?: number): Promise<PostedEvent> {
     if (!webhook) throw new Error('Say where events go first: options.webhook or sendEventsTo().')
     const person = interactingUser(raw)
     if (person) lastInteraction.set(person, now())
-    return poster.post(webhook.url, raw, { 'X-ZEvent-Signature': signZalo(raw, webhook) })
+    return poster.post(webhook.url, raw, {
+      'X-ZEvent-Signature': signZalo(raw, webhook),
+      ...(retry !== undefined && { num_retry: String(retry) }),
+    })
   }
 
   return {
     apiUrl: server.url,
     oauthUrl: server.url,
     delivered,
+    reactions,
     requests: server.requests,
     posted: poster.posted,
     get refreshes() {
@@ -376,17 +453,22 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
       codes.set(code, { challenge, at: now() })
       return code
     },
+    answerNext: (answer) => void strange.push(answer),
     expireToken: () => void (expired = true),
     sendEventsTo(target, timing = echo) {
       webhook = target
       echo = timing
     },
     post,
+    expireUploads() {
+      for (const [id, asset] of assets) assets.set(id, { ...asset, at: now() - ASSET_MS - 1 })
+    },
     settled: poster.settled,
     failNext: faults.failNext,
     setFaultRate: faults.setFaultRate,
     reset() {
-      for (const list of [delivered, server.requests, poster.posted]) list.length = 0
+      for (const list of [delivered, reactions, strange, server.requests, poster.posted])
+        list.length = 0
       for (const known of [lastInteraction, profiles, codes, assets, retired]) known.clear()
       faults.clear()
       gate.reset()
@@ -402,7 +484,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
 }
 
 function kindOf(request: SeenRequest): ZaloCallKind {
-  if (request.path.endsWith('/oa/message/cs')) return 'send'
+  if (/\/oa\/message(\/cs)?$/.test(request.path)) return 'send'
   if (request.path.endsWith('/oa/access_token')) return 'token'
   return request.path.includes('/oa/upload/') ? 'upload' : 'other'
 }
@@ -413,32 +495,40 @@ interface ReadMessage {
   readonly kind: ZaloMessageKind
   readonly text: string
   readonly buttons: readonly ZaloButton[]
+  readonly quotes?: string
+  readonly file?: Asset['file']
 }
 
-type CheckAsset = (id: string, kind: string, where: string) => void
+interface Asset {
+  readonly kind: string
+  readonly at: number
+  readonly file: { readonly name: string; readonly size: number }
+}
+
+type CheckAsset = (id: string, kind: string, where: string) => Asset
+
+const icons = new Set(['/-strong', '/-heart', ':>', ':--b', ':-((', ':o', '/-remove'])
 
 function readMessage(message: unknown, checkAsset: CheckAsset): ReadMessage {
   const fields = shape(message, ['text', 'quote_message_id', 'attachment'], 'message')
   // Whether an emoji counts once or twice is not documented; UTF-16 units are the safe count.
   const text = fields['text'] === undefined ? '' : line(fields['text'], 'message.text', 2000)
-  if (fields['quote_message_id'] !== undefined) {
-    line(fields['quote_message_id'], 'message.quote_message_id')
-  }
+  const quoted = fields['quote_message_id']
+  const quotes = quoted === undefined ? {} : { quotes: line(quoted, 'message.quote_message_id') }
   if (fields['attachment'] === undefined) {
     if (!text) refuse(-201, 'message.text is empty')
-    return { kind: 'text', text, buttons: [] }
+    return { kind: 'text', text, buttons: [], ...quotes }
   }
-  const { kind, buttons } = readAttachment(fields['attachment'], checkAsset)
-  if (kind === 'buttons' && !text) refuse(-201, 'message.text is empty')
-  return { kind, text, buttons }
+  const attachment = readAttachment(fields['attachment'], checkAsset)
+  if (attachment.kind === 'buttons' && !text) refuse(-201, 'message.text is empty')
+  return { ...attachment, text, ...quotes }
 }
 
 function readAttachment(attachment: unknown, checkAsset: CheckAsset): Omit<ReadMessage, 'text'> {
   const { type, payload } = shape(attachment, ['type', 'payload'], 'attachment')
   if (type === 'file') {
     const token = line(shape(payload, ['token'], 'payload')['token'], 'payload.token')
-    checkAsset(token, 'file', 'payload.token')
-    return { kind: 'file', buttons: [] }
+    return { kind: 'file', buttons: [], file: checkAsset(token, 'file', 'payload.token').file }
   }
   if (type !== 'template') refuse(-201, 'attachment.type is invalid')
   const {
@@ -447,7 +537,7 @@ function readAttachment(attachment: unknown, checkAsset: CheckAsset): Omit<ReadM
     buttons,
   } = shape(payload, ['template_type', 'elements', 'buttons'], 'payload')
   if (template === 'media') {
-    return { kind: readMedia(single(elements), checkAsset), buttons: [] }
+    return { ...readMedia(single(elements), checkAsset), buttons: [] }
   }
   if (template === 'request_user_info') {
     const element = shape(single(elements), ['title', 'subtitle', 'image_url'], 'elements[0]')
@@ -465,7 +555,10 @@ function readAttachment(attachment: unknown, checkAsset: CheckAsset): Omit<ReadM
 }
 
 /** Media by `sticker` has no page for v3: refused. */
-function readMedia(element: unknown, checkAsset: CheckAsset): 'image' | 'gif' {
+function readMedia(
+  element: unknown,
+  checkAsset: CheckAsset,
+): { kind: 'image' | 'gif'; file?: Asset['file'] } {
   const fields = ['media_type', 'attachment_id', 'url', 'width', 'height']
   const media = shape(element, fields, 'elements[0]')
   const kind = media['media_type']
@@ -476,12 +569,12 @@ function readMedia(element: unknown, checkAsset: CheckAsset): 'image' | 'gif' {
   if ((media['attachment_id'] === undefined) === (media['url'] === undefined)) {
     refuse(-201, 'elements[0].attachment_id is invalid')
   }
-  if (media['url'] !== undefined) webAddress(media['url'], 'elements[0].url')
-  else {
-    const id = line(media['attachment_id'], 'elements[0].attachment_id')
-    checkAsset(id, kind, 'elements[0].attachment_id')
+  if (media['url'] !== undefined) {
+    webAddress(media['url'], 'elements[0].url')
+    return { kind }
   }
-  return kind
+  const id = line(media['attachment_id'], 'elements[0].attachment_id')
+  return { kind, file: checkAsset(id, kind, 'elements[0].attachment_id').file }
 }
 
 function readButton(value: unknown, index: number): ZaloButton {

@@ -13,6 +13,23 @@ export const zaloTestAccount = {
 
 export type ZaloMessageKind = 'text' | 'buttons' | 'image' | 'gif' | 'file' | 'request_user_info'
 
+/** Everything of which the OA tool and other apps have been seen to cause an echo. */
+export const zaloEchoKinds = [
+  'text',
+  'image',
+  'gif',
+  'list',
+  'file',
+  'sticker',
+  'link',
+  'video',
+  'carousel',
+  'template',
+  'action',
+  'request_user_info',
+] as const
+export type ZaloEchoKind = (typeof zaloEchoKinds)[number]
+
 /** SHA-256 of app id + the exact bytes + timestamp + OA Secret Key; not an HMAC. */
 export function signZalo(
   rawBody: string,
@@ -37,7 +54,20 @@ interface When {
   readonly userId: string
   readonly msgId?: string
   readonly timestamp?: number
+  /** Id of the message that this one quotes. */
+  readonly quotes?: string
 }
+
+interface Visitor {
+  /** The anonymous id. */
+  readonly userId: string
+  readonly conversationId: string
+  readonly msgId?: string
+  readonly timestamp?: number
+}
+
+/** Examples disagree on who is the sender of a receipt. */
+export type ReceiptSender = 'oa' | 'user'
 
 export type ZaloEvents = ReturnType<typeof zaloEvents>
 
@@ -52,12 +82,16 @@ export function zaloEvents(from: { appId?: string; oaId?: string; now?: () => nu
   const body = (name: string, at: number | undefined, rest: Json) =>
     JSON.stringify({ app_id: appId, event_name: name, timestamp: String(at ?? now()), ...rest })
 
-  const fromUser = (name: string, { userId, msgId, timestamp }: When, message: Json) =>
+  const fromUser = (name: string, { userId, msgId, timestamp, quotes }: When, message: Json) =>
     body(name, timestamp, {
       user_id_by_app: idByApp(userId),
       sender: { id: userId },
       recipient: { id: oaId },
-      message: { msg_id: msgId ?? nextMsgId(), ...message },
+      message: {
+        msg_id: msgId ?? nextMsgId(),
+        ...(quotes !== undefined && { quote_msg_id: quotes }),
+        ...message,
+      },
     })
 
   const attached = (type: string, payload: Json, text?: string) => ({
@@ -72,6 +106,11 @@ export function zaloEvents(from: { appId?: string; oaId?: string; now?: () => nu
       recipient: { id: userId },
       message: { msg_id: msgId ?? nextMsgId(), ...message },
     })
+
+  const between = (sender: ReceiptSender, userId: string) =>
+    sender === 'oa'
+      ? { sender: { id: oaId }, recipient: { id: userId } }
+      : { sender: { id: userId }, recipient: { id: oaId } }
 
   const aboutUser = (name: string, when: Omit<When, 'msgId'>, rest: Json) =>
     body(name, when.timestamp, {
@@ -95,6 +134,23 @@ export function zaloEvents(from: { appId?: string; oaId?: string; now?: () => nu
     },
     sticker: (event: When) =>
       fromUser('user_send_sticker', event, attached('sticker', { id: '46979', url: media })),
+    gif: (event: When) =>
+      fromUser('user_send_gif', event, attached('gif', { thumbnail: media, url: `${media}.gif` })),
+    video: (event: When) => {
+      const payload = { thumbnail: `${media}.jpg`, description: '', url: `${media}.mp4` }
+      return fromUser('user_send_video', event, attached('video', payload))
+    },
+    /** Comes as a link whose description is JSON text; the name of the contact is the text. */
+    businessCard: (event: When & { name: string; phone: string }) => {
+      const description = JSON.stringify({ phone: event.phone, qrCodeUrl: `${media}/qr` })
+      const payload = { thumbnail: media, url: `${media}/card`, description }
+      return fromUser('user_send_business_card', event, attached('link', payload, event.name))
+    },
+    /** Several pictures in one event. */
+    album: (event: When & { urls: readonly string[] }) =>
+      fromUser('user_send_image', event, {
+        attachments: event.urls.map((url) => ({ type: 'image', payload: { thumbnail: url, url } })),
+      }),
     audio: (event: When) =>
       fromUser('user_send_audio', event, attached('audio', { url: `${media}.aac` })),
     link: (event: When & { url: string }) => {
@@ -120,11 +176,26 @@ export function zaloEvents(from: { appId?: string; oaId?: string; now?: () => nu
         attached('location', { coordinates }, event.text),
       )
     },
-    anonymousText: (event: When & { text: string; conversationId: string }) =>
+    anonymousText: (event: Visitor & { text: string }) =>
       fromUser('anonymous_send_text', event, {
         text: event.text,
         conversation_id: event.conversationId,
       }),
+    anonymous: (event: Visitor & { kind: 'image' | 'file' | 'sticker' }) =>
+      fromUser(`anonymous_send_${event.kind}`, event, {
+        conversation_id: event.conversationId,
+        ...attached(...echoAttachments[event.kind]),
+      }),
+    anonymousEcho: (
+      event: Visitor & { kind?: 'text' | 'image' | 'file' | 'sticker'; text?: string },
+    ) => {
+      const { kind = 'text', text, conversationId } = event
+      return fromOa(`oa_send_anonymous_${kind}`, event, {
+        conversation_id: conversationId,
+        ...(text !== undefined && { text }),
+        ...(kind !== 'text' && attached(...echoAttachments[kind])),
+      })
+    },
     follow: (event: Omit<When, 'msgId'>) =>
       aboutUser('follow', event, { follower: { id: event.userId }, source: 'oa_profile' }),
     unfollow: (event: Omit<When, 'msgId'>) =>
@@ -141,17 +212,98 @@ export function zaloEvents(from: { appId?: string; oaId?: string; now?: () => nu
         recipient: { id: oaId },
         info: event.info,
       }),
-    /** Examples disagree on who is the sender; the documentation prints the OA. */
-    seen: (event: When & { msgIds: readonly string[] }) =>
+    /** The documentation prints the OA as the sender. */
+    seen: (event: When & { msgIds: readonly string[]; sender?: ReceiptSender }) =>
       body('user_seen_message', event.timestamp, {
-        sender: { id: oaId },
-        recipient: { id: event.userId },
+        ...between(event.sender ?? 'oa', event.userId),
         message: { msg_ids: event.msgIds },
       }),
-    received: (event: When & { msgId: string }) => fromOa('user_received_message', event, {}),
+    received: (event: When & { msgId: string; sender?: ReceiptSender }) =>
+      body('user_received_message', event.timestamp, {
+        ...between(event.sender ?? 'oa', event.userId),
+        message: { msg_id: event.msgId },
+      }),
+    /** Of a template message: to a phone number, and with a time of delivery. */
+    templateReceived: (event: { phone: string; msgId: string; timestamp?: number }) =>
+      body('user_received_message', event.timestamp, {
+        ...between('oa', event.phone),
+        message: {
+          msg_id: event.msgId,
+          delivery_time: String(event.timestamp ?? now()),
+          tracking_id: '1',
+        },
+      }),
+    reacted: (event: When & { msgId: string; icon: string; by?: ReceiptSender }) => {
+      const by = event.by ?? 'user'
+      return body(`${by}_reacted_message`, event.timestamp, {
+        user_id_by_app: idByApp(event.userId),
+        ...between(by, event.userId),
+        message: { msg_id: event.msgId, react_icon: event.icon },
+      })
+    },
+    /** `talkMs` above 0: somebody took the call. */
+    call: (
+      event: Omit<When, 'msgId'> & { callId: string; talkMs: number; from?: ReceiptSender },
+    ) => {
+      const name = event.from === 'oa' ? 'oa_call_user' : 'user_call_oa'
+      const at = event.timestamp ?? now()
+      return aboutUser(name, event, {
+        user_id: event.userId,
+        phone: '84912345678',
+        call_id: event.callId,
+        call_type: 'AUDIO',
+        init_time: String(at),
+        call_duration: String(event.talkMs + 4000),
+        waiting_time: '4',
+        talk_time: String(event.talkMs),
+        status_code: '0',
+      })
+    },
+    consentAsked: (event: Omit<When, 'msgId'>) =>
+      aboutUser('oa_send_consent', event, {
+        user_id: event.userId,
+        phone: '84912345678',
+        request_type: 'SENT',
+        create_time: String(event.timestamp ?? now()),
+        expired_time: String((event.timestamp ?? now()) + 86_400_000),
+      }),
+    consentGiven: (event: Omit<When, 'msgId'>) =>
+      aboutUser('user_reply_consent', event, { user_id: event.userId, user_consent: 'ALLOW' }),
+    tagged: (event: { userIds: readonly string[]; tag: string; timestamp?: number }) =>
+      body('add_user_to_tag', event.timestamp, {
+        oa_id: oaId,
+        tag: { name: event.tag, user_ids: event.userIds },
+      }),
+    untagged: (event: { userIds: readonly string[]; tag: string; timestamp?: number }) =>
+      body('remove_user_from_tag', event.timestamp, {
+        oa_id: oaId,
+        tag: { name: event.tag, user_ids: event.userIds },
+      }),
+    userInfoUpdated: (event: Omit<When, 'msgId'>) =>
+      aboutUser('update_user_info', event, { data: { method: 'user', user_id: event.userId } }),
+    widgetAccepted: (event: Omit<When, 'msgId'>) =>
+      body('widget_interaction_accepted', event.timestamp, {
+        oa_id: oaId,
+        data: { user_id: event.userId, user_external_id: 'e1', url: 'https://phuong.gov.vn/' },
+      }),
     /** A person typed this in the OA chat tool: only then is `sender.admin_id` there. */
     staffEcho: (event: When & { adminId: string; text: string }) =>
       fromOa('oa_send_text', event, { text: event.text }, { admin_id: event.adminId }),
+    /** Any kind of message of the account, of staff when there is an `adminId`. */
+    echo: (event: When & { kind: ZaloEchoKind; text?: string; adminId?: string }) => {
+      const { kind, text, adminId } = event
+      const name = `oa_send_${kind}`
+      const sender = adminId === undefined ? {} : { admin_id: adminId }
+      const words = text === undefined ? {} : { text }
+      if (kind === 'text') return fromOa(name, event, words, sender)
+      if (kind === 'action') {
+        return body(name, event.timestamp, {
+          sender: { id: oaId, ...sender },
+          recipient: { id: event.userId },
+        })
+      }
+      return fromOa(name, event, { ...words, ...attached(...echoAttachments[kind]) }, sender)
+    },
     apiEcho: (event: When & { text: string; kind?: ZaloMessageKind }) => {
       const kind = event.kind ?? 'text'
       const text = event.text ? { text: event.text } : {}
@@ -181,8 +333,17 @@ const templateEcho: [string, Json] = [
   'template',
   { zinstant_id: '1', text: '', link_url: '', checksum: '' },
 ]
-const echoAttachments: Record<Exclude<ZaloMessageKind, 'text'>, [string, Json]> = {
+const echoAttachments: Record<
+  Exclude<ZaloMessageKind | ZaloEchoKind, 'text' | 'action'>,
+  [string, Json]
+> = {
   buttons: templateEcho,
+  list: templateEcho,
+  carousel: templateEcho,
+  template: templateEcho,
+  sticker: ['sticker', { id: '46979', url: 'https://sticker.zdn.vn/s' }],
+  link: ['link', { thumbnail: '', description: 'Trang web', url: 'https://example.gov.vn' }],
+  video: ['video', { thumbnail: '', description: '', url: 'https://video.zdn.vn/v' }],
   request_user_info: templateEcho,
   image: ['image', { thumbnail: 'https://photo.zdn.vn/t', url: 'https://photo.zdn.vn/t' }],
   gif: ['gif', { thumbnail: 'https://photo.zdn.vn/g', url: 'https://photo.zdn.vn/g' }],
@@ -199,12 +360,23 @@ export function idByApp(userId: string): string {
   return /^\d+$/.test(userId) ? String(BigInt(userId) + 3_053_313_961_883_898_080n) : userId
 }
 
+/** How the doubles and the program name a visitor of the chat box who is not logged in. */
+export const visitorId = ({ userId, conversationId }: Visitor) =>
+  `anonymous/${userId}/${conversationId}`
+
 /** Who opened the window with this event, if anyone did. */
 export function interactingUser(raw: string): string | undefined {
   const event = jsonObject(raw) ?? {}
   const name = String(event['event_name'])
   const holder = name === 'follow' ? event['follower'] : event['sender']
   if (name === 'user_click_chatnow') return String(event['user_id'])
-  if (name !== 'follow' && !name.startsWith('user_send_')) return undefined
-  return isObject(holder) && typeof holder['id'] === 'string' ? holder['id'] : undefined
+  if (name === 'user_call_oa' || name === 'oa_call_user') {
+    return Number(event['talk_time']) > 0 ? String(event['user_id']) : undefined
+  }
+  const id = isObject(holder) && typeof holder['id'] === 'string' ? holder['id'] : undefined
+  if (name.startsWith('anonymous_send_') && id !== undefined) {
+    const message = isObject(event['message']) ? event['message'] : {}
+    return visitorId({ userId: id, conversationId: String(message['conversation_id']) })
+  }
+  return name === 'follow' || name.startsWith('user_send_') ? id : undefined
 }

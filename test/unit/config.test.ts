@@ -102,6 +102,7 @@ describe('one setting', () => {
     ['LOG_LEVEL', 'loud', '"debug"'],
     ['MESSENGER_GRAPH_VERSION', '26', 'must be a version such as v26.0'],
     ['ZALO_API_URL', 'zalo', 'must be an address such as'],
+    ['ZALO_PAID_MESSAGES', 'yes', 'must be on or off'],
   ])('%s=%s: one complaint, with the remedy', (name, value, remedy) => {
     const complaints = complaintsAbout({ [name]: value })
     expect(complaints).toHaveLength(1)
@@ -153,8 +154,14 @@ describe('a channel', () => {
         refreshToken: undefined,
         apiUrl: 'https://openapi.zalo.me',
         oauthUrl: 'https://oauth.zaloapp.com',
+        paidMessages: false,
       },
     })
+  })
+
+  test('what Zalo charges for is sent only when asked for', () => {
+    expect(readConfig({ ...zalo, ZALO_PAID_MESSAGES: 'on' }).zalo?.paidMessages).toBe(true)
+    expect(readConfig({ ...zalo, ZALO_PAID_MESSAGES: 'off' }).zalo?.paidMessages).toBe(false)
   })
 
   test('Messenger is on when all it needs is there', () => {

@@ -1,25 +1,59 @@
 import { z } from 'zod'
-import type { Channel, ChannelWebhook } from '../../conversations/channel.ts'
+import { ChannelRefused, type Channel, type ChannelWebhook } from '../../conversations/channel.ts'
+import { anonymousVisitor } from './anonymous.ts'
 import type { ZaloClient } from './client.ts'
 import { parseZaloEvent } from './events.ts'
 import { toZaloParts } from './parts.ts'
 import { sameMac, zaloMac } from './signature.ts'
+import { closedZaloWindow } from './window.ts'
 
-export interface ZaloChannelOptions {
-  appId: string
-  oaSecretKey: string
+export interface ZaloChannelOptions extends ZaloWebhookKeys {
+  /** Whether messages may be sent that Zalo charges for. */
+  paidMessages: boolean
   client: ZaloClient
 }
 
-export function createZaloChannel({ client, ...keys }: ZaloChannelOptions): Channel {
+export function createZaloChannel(options: ZaloChannelOptions): Channel {
+  const { client, paidMessages, ...keys } = options
   return {
     name: 'zalo',
     webhook: createZaloWebhook(keys),
     toParts: toZaloParts,
-    send: async (personId, part) => ({
-      platformMessageId: await client.sendMessage(personId, part),
-    }),
+
+    closedWindow: (about, personId) =>
+      // A visitor without an account has no window, only a chat box that is open or not.
+      personId !== undefined && anonymousVisitor(personId)
+        ? null
+        : closedZaloWindow(about, paidMessages),
+
+    lastInteraction: async (personId) =>
+      anonymousVisitor(personId) ? null : client.lastInteraction(personId),
+
+    async send(personId, part, { file, quotes }) {
+      const visitor = anonymousVisitor(personId)
+      const platformMessageId = visitor
+        ? await client.sendToVisitor(visitor, part)
+        : await client.sendMessage(personId, part, {
+            ...(file ? { file } : {}),
+            ...(quotes === undefined ? {} : { quotes }),
+          })
+      return { platformMessageId }
+    },
+
+    async profileOf(personId) {
+      if (anonymousVisitor(personId)) {
+        throw new ChannelRefused('anonymous', 'a visitor without an account has no profile')
+      }
+      return client.profile(personId)
+    },
   }
+}
+
+export interface ZaloWebhookKeys {
+  appId: string
+  /** The account whose conversations these are. */
+  oaId: string
+  oaSecretKey: string
 }
 
 const signedBody = z.object({
@@ -27,7 +61,7 @@ const signedBody = z.object({
   timestamp: z.union([z.string(), z.number()]),
 })
 
-export function createZaloWebhook(keys: { appId: string; oaSecretKey: string }): ChannelWebhook {
+export function createZaloWebhook(keys: ZaloWebhookKeys): ChannelWebhook {
   return {
     // The console saves a webhook address only if its unsigned `{}` gets 200, and disables one
     // that answers otherwise; so what fails the MAC gets 200 as well and is dropped.
@@ -46,10 +80,12 @@ export function createZaloWebhook(keys: { appId: string; oaSecretKey: string }):
       if (!sameMac(header, zaloMac(body, String(timestamp), keys))) {
         return { kind: 'rejected', reason: 'wrong signature' }
       }
-      return { kind: 'accepted', events: parseZaloEvent(json) }
+      // Template messages (ZNS) share names with conversations, and go to phone numbers.
+      const isTemplate = headers['x-zevent-server'] === 'ZNS'
+      return { kind: 'accepted', events: isTemplate ? [] : parseZaloEvent(json, keys.oaId) }
     },
 
-    parse: (body) => parseZaloEvent(JSON.parse(body.toString('utf8'))),
+    parse: (body) => parseZaloEvent(JSON.parse(body.toString('utf8')), keys.oaId),
     answerGet: () => '',
   }
 }

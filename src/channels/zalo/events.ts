@@ -1,79 +1,126 @@
-import { z } from 'zod'
-import type { InboundKind, InboundMessage } from '../../conversations/message.ts'
+import type { Attachment, InboundEvent, InboundMessage } from '../../conversations/message.ts'
+import { anonymousPerson } from './anonymous.ts'
+import { attachmentsOf } from './attachments.ts'
+import { envelope, happening, personOf, type ZaloEvent } from './envelope.ts'
+import { notices, personInfo, type Reader } from './notices.ts'
 
 /**
- * Zalo OA webhook events → messages. Docs: "Webhook → Sự kiện". An event comes alone in a body;
- * names we do not know give no message: Zalo adds new ones without notice.
+ * A body of the OA webhook → what happened. Docs: "Webhook → Sự kiện". An event comes alone in a
+ * body; names we do not know give nothing: Zalo adds new ones without notice.
+ * @param oaId tells the account from the person where an event may have either first
  */
-export function parseZaloEvent(body: unknown): InboundMessage[] {
-  const { data: event } = envelope.safeParse(body)
-  if (!event) return []
-  const message = fromPerson(event) ?? fromOurSide(event) ?? fromFollower(event)
-  return message ? [message] : []
+export function parseZaloEvent(body: unknown, oaId: string): InboundEvent[] {
+  const { data } = envelope.safeParse(body)
+  if (!data) return []
+  const event = { ...data, body: body as Record<string, unknown> }
+  return [readerOf(event.event_name)?.(event, oaId) ?? []].flat()
 }
 
-/** Ids are decimal strings beyond 2^53; `timestamp` is text in practice, a number at times. */
-const id = z.string().min(1)
-const party = z.object({ id })
-const envelope = z.object({
-  event_name: z.string(),
-  timestamp: z
-    .union([z.string(), z.number().transform(String)])
-    .pipe(z.string().regex(/^\d{1,15}$/)),
-  sender: party.optional(),
-  recipient: party.optional(),
-  follower: party.optional(),
-  message: z.object({ msg_id: id.optional(), text: z.string().optional() }).optional(),
-})
-type Event = z.infer<typeof envelope>
+function readerOf(name: string): Reader | undefined {
+  const known = messages.get(name) ?? notices.get(name)
+  if (known) return known
+  // Group chats are not a citizen's conversation with us.
+  if (/^(user|oa)_send_group/.test(name)) return undefined
+  return families.find(({ prefix }) => name.startsWith(prefix))?.reader
+}
 
-/** `text` of these is not the person's words: a place's or a contact's name. */
-const wordless = new Set(['user_send_location', 'user_send_business_card'])
+const messages: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['follow', follow],
+  ['user_click_chatnow', start],
+  ['user_submit_info', submittedInfo],
+])
 
-function fromPerson(event: Event): InboundMessage | undefined {
-  const { event_name: name, sender, message } = event
-  // Group chats (user_send_group_*) are not a citizen's conversation with us.
-  if (!name.startsWith('user_send_') || name.startsWith('user_send_group')) return undefined
-  if (!sender || !message) return undefined
-  const text = wordless.has(name) ? null : (message.text ?? null)
-  if (name !== 'user_send_text') return inbound(event, 'attachment', sender.id, text, null)
+/** The first that fits; names of one family differ in what is attached. */
+const families: readonly { prefix: string; reader: Reader }[] = [
+  { prefix: 'user_send_', reader: fromPerson },
+  { prefix: 'anonymous_send_', reader: fromVisitor },
+  { prefix: 'oa_send_anonymous_', reader: toVisitor },
+  { prefix: 'oa_send_', reader: toPerson },
+]
+
+function fromPerson(event: ZaloEvent): InboundMessage | undefined {
+  return event.sender && said(event, event.sender.id)
+}
+
+/** Of a visitor of the chat box without an account. */
+function fromVisitor(event: ZaloEvent): InboundMessage | undefined {
+  const personId = visitor(event, event.sender?.id)
+  return personId === undefined ? undefined : said(event, personId)
+}
+
+function toVisitor(event: ZaloEvent): InboundMessage | undefined {
+  const personId = visitor(event, event.recipient?.id)
+  return personId === undefined ? undefined : echo(event, personId)
+}
+
+function toPerson(event: ZaloEvent): InboundMessage | undefined {
+  return event.recipient && echo(event, event.recipient.id)
+}
+
+function visitor({ message }: ZaloEvent, anonymousId: string | undefined): string | undefined {
+  const conversationId = message?.conversation_id
+  if (anonymousId === undefined || conversationId === undefined) return undefined
+  return anonymousPerson({ anonymousId, conversationId })
+}
+
+/** Text beside these is the name of a place or of somebody. */
+const wordless = /_send_(location|business_card)$/
+
+function said(event: ZaloEvent, personId: string): InboundMessage | undefined {
+  const { event_name: name, message } = event
+  if (!message) return undefined
+  const attachments = attachmentsOf(event)
+  const text = wordless.test(name) ? null : (message.text ?? null)
+  const typed = name.endsWith('_send_text') && (text !== null || attachments.length === 0)
   // A tap on an oa.query button arrives as typed text; ours begin with #.
-  const payload = text?.startsWith('#') ? text : null
-  return inbound(event, payload ? 'tap' : 'text', sender.id, text, payload)
+  const payload = typed && text?.startsWith('#') ? text : null
+  return {
+    ...happening(event, personId),
+    kind: typed ? (payload ? 'tap' : 'text') : 'attachment',
+    text: typed ? text : text || null,
+    payload,
+    ...extras(event, attachments),
+  }
 }
 
 /**
- * What the OA sent, by API or by a person in the OA tool (then `sender.admin_id` is there). Not to
- * groups, nor to visitors without an account, whose own messages we do not take either.
+ * What the account sent: by the API, or by a person in the OA tool, who alone has an `admin_id`.
  */
-function fromOurSide(event: Event): InboundMessage | undefined {
-  const { event_name: name, recipient, message } = event
-  if (!name.startsWith('oa_send_') || /^oa_send_(group|anonymous)/.test(name)) return undefined
-  if (!recipient) return undefined
-  return inbound(event, 'echo', recipient.id, message?.text ?? null, null)
-}
-
-function fromFollower(event: Event): InboundMessage | undefined {
-  if (event.event_name !== 'follow' || !event.follower) return undefined
-  return inbound(event, 'follow', event.follower.id, null, null)
-}
-
-function inbound(
-  { event_name: event, timestamp, message }: Event,
-  kind: InboundKind,
-  personId: string,
-  text: string | null,
-  payload: string | null,
-): InboundMessage {
+function echo(event: ZaloEvent, personId: string): InboundMessage {
   return {
-    channel: 'zalo',
-    kind,
-    event,
-    personId,
-    // Events without a message id are one per person and time.
-    platformMessageId: message?.msg_id ?? `at:${timestamp}`,
-    text,
-    payload,
-    sentAt: Number(timestamp),
+    ...happening(event, personId),
+    kind: 'echo',
+    author: event.sender?.admin_id?.trim() ? 'staff' : 'app',
+    text: event.message?.text || null,
+    payload: null,
+    ...extras(event, attachmentsOf(event)),
   }
+}
+
+function extras({ message }: ZaloEvent, attachments: readonly Attachment[]) {
+  return {
+    ...(attachments.length > 0 ? { attachments } : {}),
+    ...(message?.quote_msg_id === undefined ? {} : { quotes: message.quote_msg_id }),
+  }
+}
+
+const wordlessMessage = { text: null, payload: null }
+
+function follow(event: ZaloEvent): InboundMessage | undefined {
+  const { follower } = event
+  return follower && { ...happening(event, follower.id), kind: 'follow', ...wordlessMessage }
+}
+
+/** Pressed "chat" without ever having written: the account may write first. */
+function start(event: ZaloEvent, oaId: string): InboundMessage | undefined {
+  const personId = personOf(event, oaId)
+  if (personId === undefined) return undefined
+  return { ...happening(event, personId), kind: 'start', ...wordlessMessage }
+}
+
+function submittedInfo(event: ZaloEvent, oaId: string): InboundEvent | undefined {
+  const personId = personOf(event, oaId)
+  const info = personInfo(event.info)
+  if (personId === undefined || !info) return undefined
+  return { ...happening(event, personId), kind: 'info', info, ...wordlessMessage }
 }

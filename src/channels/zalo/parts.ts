@@ -1,5 +1,10 @@
+import { payloads } from '../../bot/payloads.ts'
 import type { Reply } from '../../bot/decision.ts'
-import type { OutgoingChoice, OutgoingPart } from '../../conversations/message.ts'
+import type {
+  OutgoingAttachment,
+  OutgoingChoice,
+  OutgoingPart,
+} from '../../conversations/message.ts'
 import { shorten, splitText } from '../../text/sentences.ts'
 
 /** Longer texts fail with -210. Whether an emoji counts once or twice is not said: count UTF-16. */
@@ -8,6 +13,8 @@ const TEXT_LIMIT = 2000
 const MOST_BUTTONS = 5
 const TITLE_LIMIT = 100
 const PAYLOAD_LIMIT = 1000
+/** Of the form that asks for name and phone number. */
+const SUBTITLE_LIMIT = 500
 
 /** Long texts in several messages, split at sentence ends; buttons under the last. */
 export function toZaloParts({ text, choices }: Reply): OutgoingPart[] {
@@ -27,14 +34,83 @@ export function toZaloParts({ text, choices }: Reply): OutgoingPart[] {
   }))
 }
 
-/** `message` of POST /v3.0/oa/message/cs. */
-export function toZaloMessage({ text, choices }: OutgoingPart): object {
-  if (choices.length === 0) return { text }
+/** What the upload of a part's file gave. */
+export type Uploaded =
+  | { kind: 'image'; attachmentId: string }
+  | { kind: 'gif'; attachmentId: string; width: number; height: number }
+  | { kind: 'file'; token: string }
+
+/** `message` of POST /v3.0/oa/message/cs. One attachment a message, and buttons are one. */
+export function toZaloMessage(
+  part: OutgoingPart,
+  { uploaded, quotes }: { uploaded?: Uploaded; quotes?: string } = {},
+): object {
+  const { text, choices } = part
+  const attachment = attachmentOf(part, uploaded)
+  const words = attachment ? withChoices(text, choices) : text
+  const below = attachment ?? buttonsOf(choices)
+  return {
+    ...(words === '' ? {} : { text: words }),
+    ...(quotes === undefined ? {} : { quote_message_id: quotes }),
+    ...(below ? { attachment: below } : {}),
+  }
+}
+
+function buttonsOf(choices: readonly OutgoingChoice[]): object | undefined {
+  if (choices.length === 0) return undefined
   const buttons = choices.map(({ label, payload, url }) =>
     url === undefined
       ? // "hide": the payload goes back to us without standing in the chat as the person's words.
         { title: label, type: 'oa.query.hide', payload }
       : { title: label, type: 'oa.open.url', payload: { url } },
   )
-  return { text, attachment: { type: 'template', payload: { buttons } } }
+  return { type: 'template', payload: { buttons } }
+}
+
+function attachmentOf({ attachment }: OutgoingPart, uploaded?: Uploaded): object | undefined {
+  if (attachment?.kind === 'contact-form') return contactForm(attachment)
+  switch (uploaded?.kind) {
+    case 'file':
+      return { type: 'file', payload: { token: uploaded.token } }
+    case 'image':
+    case 'gif': {
+      const { kind, attachmentId, ...size } = uploaded
+      // Zalo wants the size of a GIF, as text or number alike; `type: "image"` fails with -201.
+      const elements = [{ media_type: kind, attachment_id: attachmentId, ...size }]
+      return { type: 'template', payload: { template_type: 'media', elements } }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Docs "Gửi tin yêu cầu thông tin người dùng"; what is filled in comes as `user_submit_info`. */
+function contactForm({
+  title,
+  subtitle,
+  imageUrl,
+}: Extract<OutgoingAttachment, { kind: 'contact-form' }>): object {
+  const element = {
+    title: shorten(title, TITLE_LIMIT),
+    subtitle: shorten(subtitle, SUBTITLE_LIMIT),
+    image_url: imageUrl,
+  }
+  return { type: 'template', payload: { template_type: 'request_user_info', elements: [element] } }
+}
+
+/**
+ * Where there can be no buttons: choices as lines under the text, as far as they fit. Numbered is
+ * what the bot counts, so that "2" picks it; the way out is picked by its words.
+ */
+export function withChoices(text: string, choices: readonly OutgoingChoice[]): string {
+  let number = 0
+  let whole = text
+  for (const { label, payload = '', url } of choices) {
+    const leads = [payloads.articlePrefix, payloads.askPrefix].some((it) => payload.startsWith(it))
+    const line = url !== undefined ? `${label}: ${url}` : leads ? `${++number}. ${label}` : label
+    const longer = [whole, line].filter(Boolean).join(whole === text && text ? '\n\n' : '\n')
+    if (longer.length > TEXT_LIMIT) break
+    whole = longer
+  }
+  return whole
 }

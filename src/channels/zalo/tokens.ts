@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ChannelUnreachable } from '../../conversations/channel.ts'
 import type { CredentialStore } from '../../conversations/ports.ts'
 import { callPlatform } from '../platform-call.ts'
+import { zaloOauthReason } from './errors.ts'
 
 /**
  * The OA's token pair. An access token lives 25 hours; a refresh token is good for one use, after
@@ -196,7 +197,7 @@ function oauthError(data: unknown): string {
     .object({ error: z.coerce.string().optional(), error_name: z.string().optional() })
     .catch({})
     .parse(data)
-  return `${error ?? 'unreadable answer'} ${name ?? ''}`.trim()
+  return error === undefined ? 'unreadable answer' : zaloOauthReason(error, name ?? '')
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -4,13 +4,19 @@ import {
   messengerErrors,
   type MessengerRemedy,
 } from '../../../src/channels/messenger/errors.ts'
-import { zaloRemedy, type ZaloRemedy } from '../../../src/channels/zalo/errors.ts'
+import {
+  untilMorning,
+  zaloErrors,
+  zaloOauthErrors,
+  zaloOauthReason,
+  zaloRemedy,
+  type ZaloRemedy,
+} from '../../../src/channels/zalo/errors.ts'
 
 /** Every number of the docs' page "Phụ lục → Mã lỗi", and what others have met besides. */
 const zalo: [code: number, meaning: string, remedy: ZaloRemedy][] = [
   [-32, 'rate limit of the app or the OA', 'pause'],
-  // We send no attachments; a text that gets this will not fare better.
-  [-100, 'attachment id expired', 'refuse'],
+  [-100, 'attachment id expired', 'reupload'],
   [-200, 'send failed', 'retry'],
   [-201, 'parameter invalid', 'refuse'],
   [-204, 'OA disabled or deleted', 'alert'],
@@ -34,7 +40,7 @@ const zalo: [code: number, meaning: string, remedy: ZaloRemedy][] = [
   [-230, 'no interaction in 7 days', 'window'],
   [-232, 'no interaction, or it expired', 'window'],
   [-233, 'message type not supported', 'refuse'],
-  [-234, 'night hours', 'retry'],
+  [-234, 'night hours', 'morning'],
   [-235, 'OA type not supported', 'refuse'],
   [-237, 'group disabled', 'refuse'],
   [-238, 'asset already used', 'refuse'],
@@ -110,6 +116,46 @@ describe('Zalo', () => {
 
   test.each([-99999, 7, Number.NaN])('%d is not known: refuse', (code) => {
     expect(zaloRemedy(code)).toBe('refuse')
+  })
+
+  test('the table has these numbers and no other, each with its meaning', () => {
+    const listed = zalo.map(([code]) => String(code))
+    expect(Object.keys(zaloErrors).toSorted()).toEqual(listed.toSorted())
+    expect(Object.values(zaloErrors).filter(({ meaning }) => meaning === '')).toEqual([])
+  })
+
+  test.each([
+    ['-118', 'zalo-token'],
+    ['-209', 'activated'],
+    ['-212', 'register'],
+    ['-223', 'zalo-token'],
+    ['-14001', 'ZALO_APP_ID'],
+    ['-14002', 'ZALO_APP_SECRET'],
+    ['-14003', 'callback'],
+    ['-14012', 'administrator'],
+    ['-14014', 'npm run cli -- zalo-token'],
+    ['-14019', 'zalo-token'],
+    ['-14024', 'ZALO_OA_ID'],
+  ])('the token service says %s: the reason names the remedy, %s', (code, remedy) => {
+    const reason = zaloOauthReason(code, 'Some name')
+    expect(reason).toMatch(new RegExp(`^${code}: ${zaloOauthErrors[code]?.meaning}\\. Remedy: `))
+    expect(reason).toContain(remedy)
+  })
+
+  test('a number of the token service that is not known keeps its name', () => {
+    expect(zaloOauthReason('-14099', 'Odd grant')).toMatch(/^-14099: Odd grant\. Remedy: authorise/)
+  })
+
+  test.each([
+    ['at ten in the evening', '2026-11-21T15:00:00Z', 8 * 60],
+    ['before midnight', '2026-11-21T16:59:00Z', 6 * 60 + 1],
+    ['at midnight', '2026-11-21T17:00:00Z', 6 * 60],
+    ['a minute before six', '2026-11-21T22:59:00Z', 1],
+    // By our clock it is day: the clocks differ a little.
+    ['at six', '2026-11-21T23:00:00Z', 10],
+    ['a minute before ten in the evening', '2026-11-21T14:59:00Z', 10],
+  ])('in Viet Nam %s it is so long until six: %s', (_name, at, minutes) => {
+    expect(untilMorning(Date.parse(at))).toBe(minutes * 60_000)
   })
 })
 

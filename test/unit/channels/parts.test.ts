@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Choice, Reply } from '../../../src/bot/decision.ts'
 import { toMessengerMessage, toMessengerParts } from '../../../src/channels/messenger/parts.ts'
-import { toZaloMessage, toZaloParts } from '../../../src/channels/zalo/parts.ts'
+import { toZaloMessage, toZaloParts, withChoices } from '../../../src/channels/zalo/parts.ts'
 
 const words = fc.oneof(
   fc.constantFrom(
@@ -141,6 +141,89 @@ describe('Zalo', () => {
         },
       },
     })
+  })
+})
+
+describe('Zalo, beside plain text', () => {
+  const part = { text: 'a', choices: [] }
+
+  test('what is quoted', () => {
+    expect(toZaloMessage(part, { quotes: '96d3' })).toEqual({ text: 'a', quote_message_id: '96d3' })
+  })
+
+  test.each([
+    [
+      { kind: 'image', attachmentId: 'i1' },
+      { media_type: 'image', attachment_id: 'i1' },
+    ],
+    [
+      { kind: 'gif', attachmentId: 'g1', width: 320, height: 200 },
+      { media_type: 'gif', attachment_id: 'g1', width: 320, height: 200 },
+    ],
+  ] as const)('%j', (uploaded, element) => {
+    expect(toZaloMessage({ ...part, text: '' }, { uploaded })).toEqual({
+      attachment: {
+        type: 'template',
+        payload: { template_type: 'media', elements: [element] },
+      },
+    })
+  })
+
+  test('a file', () => {
+    expect(toZaloMessage(part, { uploaded: { kind: 'file', token: 't1' } })).toEqual({
+      text: 'a',
+      attachment: { type: 'file', payload: { token: 't1' } },
+    })
+  })
+
+  test('the form, within its limits', () => {
+    const attachment = {
+      kind: 'contact-form',
+      title: 'Để lại số điện thoại '.repeat(9),
+      subtitle: 'Cán bộ sẽ gọi lại '.repeat(40),
+      imageUrl: 'https://phuong.gov.vn/a.png',
+    } as const
+    const message = toZaloMessage({ ...part, attachment }) as {
+      attachment: { payload: { template_type: string; elements: Record<string, string>[] } }
+    }
+    const { template_type: type, elements } = message.attachment.payload
+    expect(type).toBe('request_user_info')
+    expect(elements).toHaveLength(1)
+    expect(elements[0]?.['title']?.length).toBeLessThanOrEqual(100)
+    expect(elements[0]?.['subtitle']?.length).toBeLessThanOrEqual(500)
+    expect(elements[0]?.['image_url']).toBe('https://phuong.gov.vn/a.png')
+  })
+
+  test('choices as lines: what leads to content is counted, the way out and links are not', () => {
+    const choices = [
+      { label: 'Khai sinh', payload: '#bai:khai-sinh' },
+      { label: 'Cổng dịch vụ', url: 'https://dichvucong.gov.vn' },
+      { label: 'Lệ phí', payload: '#hoi:lệ phí' },
+      { label: 'Không phải', payload: '#khong-phai' },
+    ]
+    expect(withChoices('Có phải', choices)).toBe(
+      'Có phải\n\n1. Khai sinh\nCổng dịch vụ: https://dichvucong.gov.vn\n2. Lệ phí\nKhông phải',
+    )
+  })
+
+  test('as many choices as fit, and never half of one', () => {
+    fc.assert(
+      fc.property(reply, ({ text, choices }) => {
+        const last = toZaloParts({ text, choices }).at(-1)
+        if (!last) return
+        const whole = withChoices(last.text, last.choices)
+        expect(whole.length).toBeLessThanOrEqual(2000)
+        expect(whole.startsWith(last.text)).toBe(true)
+        const lines = whole.slice(last.text.length).split('\n').filter(Boolean)
+        for (const [at, line] of lines.entries()) {
+          const { label = '', url } = last.choices[at] ?? {}
+          expect(line.replace(/^\d\. /, '')).toBe(
+            (url === undefined ? label : `${label}: ${url}`).replace(/^\d\. /, ''),
+          )
+        }
+      }),
+      whole,
+    )
   })
 })
 

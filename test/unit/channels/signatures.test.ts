@@ -75,7 +75,7 @@ describe('Zalo', () => {
 
   describe.each(vectors.zalo)('webhook: $name', (vector) => {
     const { app_id: appId, oa_secret_key: oaSecretKey, raw_body: raw, value } = vector
-    const webhook = createZaloWebhook({ appId, oaSecretKey })
+    const webhook = createZaloWebhook({ appId, oaId: '1', oaSecretKey })
     const read = (body: string, header: string | undefined) =>
       webhook.read(Buffer.from(body), { 'x-zevent-signature': header })
 
@@ -131,7 +131,7 @@ describe('Zalo', () => {
   test('a body parsed and written again has another MAC', () => {
     const [, , spaced] = vectors.zalo
     const { app_id: appId, oa_secret_key: oaSecretKey, raw_body: raw, value } = spaced!
-    const webhook = createZaloWebhook({ appId, oaSecretKey })
+    const webhook = createZaloWebhook({ appId, oaId: '1', oaSecretKey })
     expect(reserialised(raw)).not.toBe(raw)
     const verdict = webhook.read(Buffer.from(reserialised(raw)), { 'x-zevent-signature': value })
     expect(verdict).toEqual({ kind: 'rejected', reason: 'wrong signature' })
@@ -140,7 +140,7 @@ describe('Zalo', () => {
   test.each(['', '{}', '[]', 'null', '"text"', '{"timestamp":null}', '{', '\u0000'])(
     'the probe or unreadable body %j is rejected, never thrown',
     (body) => {
-      const webhook = createZaloWebhook({ appId: '1', oaSecretKey: 'key' })
+      const webhook = createZaloWebhook({ appId: '1', oaId: '1', oaSecretKey: 'key' })
       expect(webhook.read(Buffer.from(body), {}).kind).toBe('rejected')
       expect(webhook.read(Buffer.from(body), { 'x-zevent-signature': 'mac=00' }).kind).toBe(
         'rejected',
@@ -149,7 +149,9 @@ describe('Zalo', () => {
   )
 
   test('what is rejected still gets 200: the console would refuse the address', () => {
-    expect(createZaloWebhook({ appId: '1', oaSecretKey: 'key' }).rejectedStatus).toBe(200)
+    expect(createZaloWebhook({ appId: '1', oaId: '1', oaSecretKey: 'key' }).rejectedStatus).toBe(
+      200,
+    )
   })
 
   test('sameMac compares nothing of another length', () => {
