@@ -30,6 +30,7 @@ import { Worker } from './queue/worker.ts'
 import { dayOf } from './reports/turns.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { createChatTokens } from './web/chat-token.ts'
+import type { ChatLimits } from './web/limits.ts'
 import { createLive } from './web/live.ts'
 import { createMetrics } from './web/metrics.ts'
 import { createServer } from './web/server.ts'
@@ -47,6 +48,8 @@ export interface AppOptions {
   now?: () => number
   /** How often workers look without being woken, in ms. */
   pollMs?: number
+  /** What one citizen, and one address, may ask of the web chat. */
+  limits?: Partial<ChatLimits>
 }
 
 const MAX_TURN_ATTEMPTS = 5
@@ -166,6 +169,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         }
       },
       chatPage: join(root, 'dist', 'chat'),
+      publicUrl: config.publicUrl,
+      widgetOrigins: config.widgetOrigins,
+      trustedProxies: config.trustedProxies,
+      limits: options.limits,
       zaloSiteVerification: config.zaloSiteVerification,
       ready: async () => {
         await storage.ping()

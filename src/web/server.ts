@@ -8,12 +8,17 @@ import type { Receive } from '../conversations/receive.ts'
 import { createChatApi, type ChatOptions } from './chat.ts'
 import type { Metrics } from './metrics.ts'
 import { createWebhooks } from './webhooks.ts'
+import { createWidget, pagePolicy } from './widget.ts'
 
 export interface ServerOptions extends ChatOptions {
   channels: readonly Channel[]
   receive: Receive
   /** Folder of the built chat page. */
   chatPage: string
+  /** Origins whose pages may show the chat in a frame. */
+  widgetOrigins: readonly string[]
+  /** Proxies before us, as Express's 'trust proxy' takes them. */
+  trustedProxies: readonly string[]
   zaloSiteVerification: string | undefined
   /** Throws, with the reason, when messages could not be answered now. */
   ready: () => Promise<void>
@@ -27,22 +32,14 @@ export function createServer(options: ServerOptions): Express {
 
   const app = express()
   app.disable('x-powered-by')
+  app.set('trust proxy', [...options.trustedProxies])
   app.use(
     helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          frameAncestors: ["'self'"],
-          objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          formAction: ["'self'"],
-        },
-      },
+      contentSecurityPolicy: false,
       // The department's proxy decides about https for its host.
       strictTransportSecurity: false,
     }),
+    pagePolicy([]),
   )
 
   app.get('/health', (_request, response) => {
@@ -68,6 +65,7 @@ export function createServer(options: ServerOptions): Express {
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),
   )
   app.use('/chat', createChatApi(options))
+  app.use(createWidget(chatPage, options.widgetOrigins))
   const page = chatDocument(chatPage, zaloSiteVerification)
   app.get('/', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('html').send(page)

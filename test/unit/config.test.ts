@@ -37,6 +37,8 @@ describe('without any setting', () => {
       port: 3000,
       host: '0.0.0.0',
       publicUrl: undefined,
+      widgetOrigins: [],
+      trustedProxies: ['loopback'],
       databaseUrl: 'sqlite:./data/hoidapso.db',
       dataDir: './data',
       secretKey: undefined,
