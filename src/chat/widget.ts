@@ -1,6 +1,7 @@
 /**
  * /widget.js: a launcher on a portal's page that opens the chat page in a frame. Runs among strangers'
- * code and styles, so it leaves one element with a closed shadow root and no global behind. It never
+ * code and styles, so it leaves one element with a shadow root and no global behind. The root is open,
+ * so that accessibility checkers can look inside; there is nothing in it to hide. It never
  * sees the conversation or its token: these stay in the frame.
  *
  * Built into a function of its own (tools/build.mjs), hence without imports, and called with:
@@ -34,7 +35,7 @@ if (chat === undefined) {
 function mount(chat: string, { side, label }: DOMStringMap): void {
   if (document.querySelector(HOST)) return // included twice
   const host = document.createElement(HOST)
-  const root = host.attachShadow({ mode: 'closed' })
+  const root = host.attachShadow({ mode: 'open' })
   fill(root)
   const find = <T extends HTMLElement>(selector: string) => root.querySelector(selector) as T
   const launcher = find('#launcher')

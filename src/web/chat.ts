@@ -118,7 +118,7 @@ export function createChatApi(options: ChatOptions): Router {
       end()
     })
     if (counted === null) {
-      tooMany(response.set('Retry-After', String(ROOM_LATER)))
+      tooMany(response, ROOM_LATER)
       return
     }
     const leave = counted

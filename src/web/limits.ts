@@ -50,9 +50,10 @@ export function createLimits(
       standardHeaders: false,
       legacyHeaders: false,
       logger: log,
-      retryAfter: (request) =>
-        secondsUntil((request as AugmentedRequest)['rateLimit']?.resetTime, now),
-      handler: (_request, response) => tooMany(response),
+      handler: (request, response) => {
+        const { resetTime } = (request as AugmentedRequest)['rateLimit'] ?? {}
+        tooMany(response, ((resetTime?.getTime() ?? now()) - now()) / 1000)
+      },
     })
   return {
     sessions: limit(limits.sessions, 10 * MINUTE, addressOf),
@@ -66,10 +67,13 @@ export function createLimits(
 /** Whom an address stands for: one IPv4 address, or the /64 that a household or an office gets. */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '', 64)
 
-/** The caller sets Retry-After. */
-export function tooMany(response: Response): void {
+/** Answers that there was too much, and in how many seconds it is worth trying again. */
+export function tooMany(response: Response, seconds: number): void {
   const message = 'too many requests; try again after the seconds that Retry-After names'
-  response.status(429).json({ error: { code: 'too-many', message } } satisfies ChatError)
+  response
+    .status(429)
+    .set('Retry-After', String(Math.max(1, Math.ceil(seconds))))
+    .json({ error: { code: 'too-many', message } } satisfies ChatError)
 }
 
 /** Counts in windows of fixed length. The library's own store cannot be given a clock. */
@@ -105,6 +109,3 @@ function countingStore(windowMs: number, now: () => number): Store {
     },
   }
 }
-
-const secondsUntil = (time: Date | undefined, now: () => number): number =>
-  Math.max(1, Math.ceil(((time?.getTime() ?? now()) - now()) / 1000))
