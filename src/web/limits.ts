@@ -14,7 +14,10 @@ export interface ChatLimits {
   messagesOfAddress: number
   /** Messages of one person in a minute: far above what hands can type. */
   messagesOfPerson: number
-  /** Streams one person may keep open, one for every tab; the oldest makes room. */
+  /**
+   * Streams one person may keep open, one for every tab; the oldest makes room. Below the six
+   * connections a browser makes to a host over HTTP/1.1: with all of them taken, nothing could be sent.
+   */
   streamsOfPerson: number
   /** Streams one address may keep open; beyond it pages ask from time to time instead. */
   streamsOfAddress: number
@@ -24,7 +27,7 @@ export const defaultLimits: ChatLimits = {
   sessions: 60,
   messagesOfAddress: 300,
   messagesOfPerson: 60,
-  streamsOfPerson: 6,
+  streamsOfPerson: 4,
   streamsOfAddress: 300,
 }
 

@@ -261,8 +261,8 @@ describe('on a page', () => {
     portal.page.head = `<style>${hostileStyles}</style>${script()}`
     await page.goto(portal.origin)
     expect(await launcher().boundingBox()).toEqual(calm)
-    const colour = await launcher().evaluate<string, unknown>(
-      'button => getComputedStyle(button).backgroundColor',
+    const colour = await page.evaluate(
+      `getComputedStyle(document.querySelector('hoi-dap-so-widget').shadowRoot.querySelector('#launcher')).backgroundColor`,
     )
     expect(colour).toBe('rgb(13, 85, 96)')
     await openPanel()
