@@ -36,6 +36,7 @@ import { Worker } from './queue/worker.ts'
 import { dayOf } from './reports/turns.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { createChatTokens } from './web/chat-token.ts'
+import type { ChatLimits } from './web/limits.ts'
 import { createLive } from './web/live.ts'
 import { createMetrics } from './web/metrics.ts'
 import { createServer } from './web/server.ts'
@@ -55,6 +56,8 @@ export interface AppOptions {
   pollMs?: number
   /** `paused`: messages are taken in and stored, nothing is decided or sent. For measuring. */
   workers?: 'paused'
+  /** What one citizen, and one address, may ask of the web chat. */
+  limits?: Partial<ChatLimits>
 }
 
 const MAX_TURN_ATTEMPTS = 5
@@ -247,6 +250,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         }
       },
       chatPage: join(root, 'dist', 'chat'),
+      publicUrl: config.publicUrl,
+      widgetOrigins: config.widgetOrigins,
+      trustedProxies: config.trustedProxies,
+      limits: options.limits,
       zaloSiteVerification: config.zaloSiteVerification,
       ready: async () => {
         await storage.ping()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 
@@ -7,6 +8,10 @@ export interface Config {
   port: number
   host: string
   publicUrl: string | undefined
+  /** Origins of the pages that may show the chat as a widget; empty: the widget is off. */
+  widgetOrigins: readonly string[]
+  /** Proxies whose word about the citizen's address is taken. */
+  trustedProxies: readonly string[]
   databaseUrl: string
   dataDir: string
   secretKey: string | undefined
@@ -66,6 +71,23 @@ const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://example.gov.vn' })
   .transform((url) => url.replace(/\/+$/, ''))
 
+/** Reads `a, b`: every part must be usable, and the complaint quotes the one that is not. */
+const listOf = (read: (part: string) => string | undefined, rule: string) =>
+  text.transform((value, context) => {
+    const parts = value.split(',').flatMap((part) => part.trim() || [])
+    return [
+      ...new Set(
+        parts.map((part) => {
+          const usable = read(part)
+          if (usable === undefined) {
+            context.addIssue({ code: 'custom', message: `has "${part}": ${rule}` })
+          }
+          return usable ?? part
+        }),
+      ),
+    ]
+  })
+
 const PORT_RULE = 'must be a port number, 0–65535'
 
 const settings = z.object({
@@ -76,6 +98,14 @@ const settings = z.object({
     .default(3000),
   HOST: text.default('0.0.0.0'),
   PUBLIC_URL: baseUrl.optional(),
+  WIDGET_ORIGINS: listOf(
+    readOrigin,
+    'write scheme and host only, such as https://sokhcn.example.gov.vn, one for every site, without a path or * (http only for localhost)',
+  ).default([]),
+  TRUSTED_PROXIES: listOf(
+    readProxy,
+    'write addresses, subnets such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+  ).default(['loopback']),
   DATABASE_URL: text
     .regex(
       /^(sqlite:.+|postgres(ql)?:\/\/.+)/,
@@ -123,6 +153,27 @@ const settings = z.object({
     .default('off')
     .transform((given) => given === 'on'),
 })
+
+/** The origin as browsers spell it. Strict: it goes into a Content-Security-Policy as it is. */
+function readOrigin(part: string): string | undefined {
+  if (!/^https?:\/\/[^/?#@\\]+$/i.test(part) || !URL.canParse(part)) return undefined
+  const { protocol, hostname, origin } = new URL(part)
+  if (!/^(?:[a-z\d.-]+|\[[a-f\d:]+\])$/.test(hostname)) return undefined
+  const ownMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return protocol === 'https:' || ownMachine ? origin : undefined
+}
+
+/** Not `true` or a number of hops, which Express knows too: anyone could then write any address. */
+function readProxy(part: string): string | undefined {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return part
+  const [, address = '', bits] = /^([^/]+?)(?:\/(\d{1,3}))?$/.exec(part) ?? []
+  const version = isIP(address)
+  if (version === 0) return undefined
+  // A prefix of 0 would trust the whole world.
+  const width = bits === undefined ? 1 : Number(bits)
+  return width >= 1 && width <= (version === 4 ? 32 : 128) ? part : undefined
+}
+
 type Settings = z.infer<typeof settings>
 
 /** Names of all settings, for the README's table. */
@@ -170,6 +221,8 @@ export function readConfig(env: Env): Config {
     port: data.PORT,
     host: data.HOST,
     publicUrl: data.PUBLIC_URL,
+    widgetOrigins: data.WIDGET_ORIGINS,
+    trustedProxies: data.TRUSTED_PROXIES,
     databaseUrl: data.DATABASE_URL ?? `sqlite:${data.DATA_DIR.replace(/\/+$/, '')}/hoidapso.db`,
     dataDir: data.DATA_DIR,
     secretKey: data.SECRET_KEY,

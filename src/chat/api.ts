@@ -6,9 +6,13 @@ const TIMEOUT_MS = 15_000
 /** The server answered, but not with success. A lost connection throws fetch's own error instead. */
 export class ApiError extends Error {
   readonly status: number
-  constructor(status: number) {
+  /** How long the server asks us to wait (429); undefined when it does not say. In ms. */
+  readonly waitMs: number | undefined
+  constructor({ status, headers }: Response) {
     super(`HTTP ${status}`)
     this.status = status
+    const seconds = Number(headers.get('retry-after') ?? NaN)
+    this.waitMs = seconds >= 0 ? seconds * 1000 : undefined
   }
 }
 
@@ -37,7 +41,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, options: Call = {})
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     })
-    if (!response.ok) throw new ApiError(response.status)
+    if (!response.ok) throw new ApiError(response)
     return (await response.json()) as T
   } finally {
     clearTimeout(timer)
@@ -66,7 +70,7 @@ export async function liveAfter(
     signal,
     headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
   })
-  if (!response.ok) throw new ApiError(response.status)
+  if (!response.ok) throw new ApiError(response)
   if (!response.body) throw new Error('no streaming in this browser')
   return response.body.pipeThrough(new TextDecoderStream()).getReader()
 }

@@ -3,6 +3,7 @@ import type { ChatMessage } from '../web/contract.ts'
 import * as api from './api.ts'
 import { Composer } from './composer.ts'
 import { announce, find, say, stamp } from './dom.ts'
+import { setUpEmbedding } from './embed.ts'
 import { Follow } from './follow.ts'
 import { setUpGuide } from './guide.ts'
 import { Live } from './live.ts'
@@ -50,7 +51,8 @@ const outbox = new Outbox({
   },
   changed(id, state) {
     view.state(id, state)
-    if (state === 'failed' || state === 'rejected') announce(say(state))
+    if (state === 'waiting') view.typing(false)
+    if (state === 'failed' || state === 'rejected' || state === 'waiting') announce(say(state))
   },
   renamed: (oldId, newId) => view.rename(oldId, newId),
 })
@@ -77,6 +79,12 @@ const live = new Live({
   unknownToken: lost,
 })
 const composer = new Composer((text) => send(text))
+const embedding = setUpEmbedding({
+  shown(focus) {
+    seen()
+    if (focus) composer.focus()
+  },
+})
 const showSuggestions = setUpGuide({ ask: (text) => send(text), wipe })
 
 function send(text: string, payload?: string): void {
@@ -129,8 +137,17 @@ function refresh(): void {
 }
 
 function showUnread(answers: ChatMessage[]): void {
-  if (document.hidden && !restoring) unread += answers.length
+  if ((document.hidden || !embedding.shown) && !restoring) unread += answers.length
+  embedding.unread(embedding.shown ? 0 : unread)
   document.title = unread > 0 ? `(${unread}) ${pageTitle}` : pageTitle
+}
+
+/** The conversation is before the person's eyes (again). */
+function seen(): void {
+  unread = 0
+  showUnread([])
+  view.layOut() // "today" may have become "yesterday"
+  live.kick(TRUSTED_SILENCE_MS)
 }
 
 async function greet(): Promise<void> {
@@ -156,11 +173,7 @@ addEventListener('online', () => {
 })
 addEventListener('offline', () => live.kick())
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return
-  unread = 0
-  showUnread([])
-  view.layOut() // "today" may have become "yesterday"
-  live.kick(TRUSTED_SILENCE_MS)
+  if (!document.hidden && embedding.shown) seen()
 })
 // An open stream would keep the page out of the browser's back/forward cache.
 addEventListener('pagehide', () => live.stop())

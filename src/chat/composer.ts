@@ -43,7 +43,7 @@ export class Composer {
   }
 
   focus(): void {
-    this.#field.focus()
+    this.#field.focus({ preventScroll: true })
   }
 
   #changed(): void {

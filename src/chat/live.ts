@@ -78,16 +78,20 @@ export class Live {
         this.#events.connected(true)
         if (streamFailures < STREAM_TRIES || ++polls % POLLS_PER_STREAM_TRY === 0) {
           listening = true
-          if (await this.#listen(token, round)) {
+          const end = await this.#listen(token, round)
+          if (end === 'crowded') streamFailures = STREAM_TRIES
+          else if (end === 'mute') streamFailures++
+          else {
             streamFailures = 0
             this.#events.connected(false)
-          } else streamFailures++
+          }
         }
       } catch (error) {
         if (run.aborted) return
         if (api.isStatus(error, 401)) return this.#events.unknownToken(token)
         if (this.#kicked) this.#failures = 0
-        else if (listening) streamFailures++
+        else if (listening)
+          streamFailures = api.isStatus(error, 429) ? STREAM_TRIES : streamFailures + 1
         else {
           this.#failures++
           this.#events.connected(false)
@@ -109,19 +113,25 @@ export class Live {
     this.#events.caughtUp()
   }
 
-  /** Listens until the stream ends; tells whether anything at all came through it. */
-  async #listen(token: string, round: AbortController): Promise<boolean> {
+  /**
+   * Listens until the stream ends. `mute`: nothing at all came through it; `crowded`: another tab has
+   * taken its place, and taking it back would only throw that one out.
+   */
+  async #listen(token: string, round: AbortController): Promise<'heard' | 'mute' | 'crowded'> {
     let heard = false
+    let crowded = false
     let timer = setTimeout(() => round.abort(), FIRST_BYTE_MS)
     const feed = eventParser((name, data) => {
       if (name === 'typing') this.#events.typing()
+      else if (name === 'crowded') crowded = true
       else if (name === 'message') this.#deliver([JSON.parse(data) as ChatMessage])
     })
     try {
       const reader = await api.liveAfter(token, this.#after, round.signal)
       for (;;) {
         const { done, value } = await reader.read()
-        if (done || round.signal.aborted) return heard
+        if (crowded) return 'crowded'
+        if (done || round.signal.aborted) return heard ? 'heard' : 'mute'
         heard = true
         this.#heardAt = Date.now()
         clearTimeout(timer)
@@ -129,7 +139,8 @@ export class Live {
         feed(value)
       }
     } catch (error) {
-      if (heard) return true
+      if (crowded) return 'crowded'
+      if (heard) return 'heard'
       throw error
     } finally {
       clearTimeout(timer)

@@ -1,5 +1,5 @@
 import type { ChatPost } from '../web/contract.ts'
-import { isStatus } from './api.ts'
+import { isStatus, type ApiError } from './api.ts'
 import * as store from './store.ts'
 
 /** What the person wrote and the server has not yet confirmed. */
@@ -7,8 +7,11 @@ export interface Unsent extends ChatPost {
   at: number
 }
 
-/** `rejected`: the server will never take it as it is; all others may be tried again. */
-export type SendState = 'sending' | 'sent' | 'failed' | 'rejected'
+/**
+ * `waiting`: the server has asked for patience, and it is sent by itself afterwards; `rejected`: the
+ * server will never take it as it is; all others may be tried again.
+ */
+export type SendState = 'sending' | 'waiting' | 'sent' | 'failed' | 'rejected'
 
 export interface OutboxEvents {
   /** Hands the message to the server; throws if it did not take it. */
@@ -17,6 +20,8 @@ export interface OutboxEvents {
   renamed(oldId: string, newId: string): void
 }
 
+/** When the server asks for patience without saying how long. */
+const PATIENCE_MS = 30_000
 const WAITS_MS = [1000, 2000, 4000, 8000]
 const KEY = 'unsent.'
 
@@ -30,6 +35,8 @@ export class Outbox {
   #rejected = new Map<string, Unsent>()
   #busy = false
   #gaveUp = false
+  /** The server has asked for patience: trying sooner would only be refused again. */
+  #patient = false
   #wake: () => void = () => {}
 
   constructor(events: OutboxEvents) {
@@ -64,8 +71,9 @@ export class Outbox {
 
   /** Tries all that waits, now. */
   retry(): void {
-    if (this.#gaveUp) for (const { id } of this.#queue) this.#events.changed(id, 'sending')
+    if (this.#gaveUp) this.#showAll('sending')
     this.#gaveUp = false
+    if (this.#patient) return this.#showAll('waiting')
     this.#wake()
     if (!this.#busy) void this.#run()
   }
@@ -126,17 +134,31 @@ export class Outbox {
           this.#events.changed(id, 'rejected')
           continue
         }
+        if (isStatus(error, 429)) {
+          tries = 0
+          this.#patient = true
+          this.#showAll('waiting')
+          // Spread out: a whole office may have been asked for patience at the same moment.
+          await this.#pause(((error as ApiError).waitMs ?? PATIENCE_MS) + Math.random() * 1000)
+          this.#patient = false
+          this.#showAll('sending')
+          continue
+        }
         const wait = WAITS_MS[tries++]
         if (wait !== undefined) {
           await this.#pause(isStatus(error, 401) && tries === 1 ? 0 : wait)
         } else {
           // All that wait fail together: sending later ones first would turn their order round.
           this.#gaveUp = true
-          for (const waiting of this.#queue) this.#events.changed(waiting.id, 'failed')
+          this.#showAll('failed')
         }
       }
     }
     this.#busy = false
+  }
+
+  #showAll(state: SendState): void {
+    for (const { id } of this.#queue) this.#events.changed(id, state)
   }
 
   #pause(ms: number): Promise<void> {

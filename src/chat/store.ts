@@ -1,4 +1,8 @@
-/** What this device remembers: localStorage, or memory where the browser refuses (private mode, full). */
+/**
+ * What this device remembers: localStorage, or memory where the browser refuses (private mode, full).
+ * Browsers that block third-party storage refuse it in a portal's frame, too; there the token, without
+ * which the conversation would end at the portal's next page, is kept in a partitioned cookie.
+ */
 const PREFIX = 'hoi-dap-so.'
 const memory = new Map<string, string>()
 
@@ -11,7 +15,7 @@ export function read(key: string): string | undefined {
   try {
     return memory.get(key) ?? localStorage.getItem(PREFIX + key) ?? undefined
   } catch {
-    return memory.get(key)
+    return memory.get(key) ?? (key === TOKEN ? readCookie() : undefined)
   }
 }
 
@@ -21,6 +25,7 @@ export function write(key: string, value: string): void {
     memory.delete(key)
   } catch {
     memory.set(key, value)
+    if (key === TOKEN) writeCookie(value, FOUR_HUNDRED_DAYS)
   }
 }
 
@@ -30,7 +35,23 @@ export function remove(key: string): void {
     localStorage.removeItem(PREFIX + key)
   } catch {
     // It was only ever in memory.
+    if (key === TOKEN) writeCookie('', 0)
   }
+}
+
+/** The longest that browsers keep a cookie. In seconds. */
+const FOUR_HUNDRED_DAYS = 400 * 86_400
+
+/** For our script alone: the server trusts no cookie, so a forged request gains nothing by it. */
+function writeCookie(value: string, maxAge: number): void {
+  if (window.parent === window) return
+  document.cookie = `${PREFIX}${TOKEN}=${value}; Path=/embed; Max-Age=${maxAge}; Secure; SameSite=None; Partitioned`
+}
+
+function readCookie(): string | undefined {
+  const name = `${PREFIX}${TOKEN}=`
+  const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(name))
+  return found?.slice(name.length) || undefined
 }
 
 export function keys(start: string): string[] {

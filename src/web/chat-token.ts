@@ -1,6 +1,13 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Tokens of the web chat: made by us, guessed by nobody, checked without a look-up. */
+/**
+ * Tokens of the web chat: made by us, guessed by nobody, checked without a look-up. 144 random bits
+ * and 132 bits of signature.
+ *
+ * They do not expire. Elderly people come back after months to read an answer again, and a token
+ * lives only in the one browser it was given to; an expiry would take their conversation away and
+ * protect nobody. "Bắt đầu lại" on the page forgets it, a new secret key makes all of them unknown.
+ */
 export interface ChatTokens {
   issue(): string
   /** The person a token stands for, or null when we did not issue it. */

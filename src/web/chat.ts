@@ -1,10 +1,14 @@
-import express, { type Request, type Response, type Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { TranscriptLine, TranscriptStore } from '../conversations/ports.ts'
 import type { Receive } from '../conversations/receive.ts'
 import type { ChatTokens } from './chat-token.ts'
 import type { ChatError, ChatMessage, ChatMessages, ChatSession, ChatWelcome } from './contract.ts'
+import { addressOf, createLimits, defaultLimits, tooMany, type ChatLimits } from './limits.ts'
 import type { Live } from './live.ts'
+import { ownPagesOnly } from './own-pages.ts'
+import { createStreams } from './streams.ts'
 
 export interface ChatOptions {
   tokens: ChatTokens
@@ -12,7 +16,11 @@ export interface ChatOptions {
   receive: Receive
   live: Live
   welcome: () => ChatWelcome
+  /** Where the public reaches us; undefined: under the Host that a request names. */
+  publicUrl: string | undefined
+  limits?: Partial<ChatLimits> | undefined
   now: () => number
+  log: Logger
 }
 
 const chatPost = z.object({
@@ -24,60 +32,96 @@ const chatPost = z.object({
 const PAGE = 200
 /** Proxies cut a silent connection after a minute or so. In ms. */
 const KEEP_ALIVE = 20_000
+/** When a page that found no room for a stream may try again, in seconds. */
+const ROOM_LATER = 60
 
 /** The web chat's API under /chat; shapes in contract.ts. */
 export function createChatApi(options: ChatOptions): Router {
-  const { tokens, transcripts, receive, live, welcome, now } = options
+  const { tokens, transcripts, receive, live, welcome, now, log } = options
+  const most = { ...defaultLimits, ...options.limits }
+  const limits = createLimits(most, personOf, now, log)
+  const streams = createStreams({
+    ofPerson: most.streamsOfPerson,
+    ofAddress: most.streamsOfAddress,
+  })
+  const known: RequestHandler = (request, response, next) => {
+    const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
+    const personId = tokens.personOf(token)
+    if (personId === null) {
+      refuse(response, 401, 'session-unknown', 'ask POST /chat/session for a token')
+      return
+    }
+    response.locals['personId'] = personId
+    next()
+  }
+
   const router = express.Router()
+  router.use(ownPagesOnly(options.publicUrl))
 
   router.get('/welcome', (_request, response) => {
     response.json(welcome())
   })
 
-  router.post('/session', (_request, response) => {
+  router.post('/session', limits.sessions, (_request, response) => {
     response.status(201).json({ token: tokens.issue() } satisfies ChatSession)
   })
 
-  router.get('/messages', async (request, response) => {
-    const personId = personOf(request, response)
-    if (personId === null) return
-    const lines = await transcripts.transcript('web', personId, cursor(request), PAGE)
+  router.get('/messages', known, async (request, response) => {
+    const lines = await transcripts.transcript('web', personOf(response), cursor(request), PAGE)
     response.json({ messages: lines.map(toChatMessage) } satisfies ChatMessages)
   })
 
-  router.post('/messages', express.json({ limit: '32kb' }), async (request, response) => {
-    const personId = personOf(request, response)
-    if (personId === null) return
-    const { data: post } = chatPost.safeParse(request.body)
-    if (!post) {
-      refuse(response, 400, 'message-invalid', 'id: 8–64 of [A-Za-z0-9_-]; text: 1–4000 characters')
-      return
-    }
-    const { id, text, payload = null } = post
-    try {
-      await receive([
-        {
-          channel: 'web',
-          kind: payload === null ? 'text' : 'tap',
-          event: 'message',
-          personId,
-          platformMessageId: id,
-          text,
-          payload,
-          sentAt: now(),
-        },
-      ])
-    } catch {
-      refuse(response, 503, 'not-stored', 'the message could not be stored; send it again')
-      return
-    }
-    response.status(202).json({})
-    live.announce(personId, 'message')
-  })
+  const counted = [limits.messagesOfAddress, known, limits.messagesOfPerson]
+  router.post(
+    '/messages',
+    ...counted,
+    express.json({ limit: '32kb' }),
+    async (request, response) => {
+      const personId = personOf(response)
+      const { data: post } = chatPost.safeParse(request.body)
+      if (!post) {
+        refuse(
+          response,
+          400,
+          'message-invalid',
+          'id: 8–64 of [A-Za-z0-9_-]; text: 1–4000 characters',
+        )
+        return
+      }
+      const { id, text, payload = null } = post
+      try {
+        await receive([
+          {
+            channel: 'web',
+            kind: payload === null ? 'text' : 'tap',
+            event: 'message',
+            personId,
+            platformMessageId: id,
+            text,
+            payload,
+            sentAt: now(),
+          },
+        ])
+      } catch {
+        refuse(response, 503, 'not-stored', 'the message could not be stored; send it again')
+        return
+      }
+      response.status(202).json({})
+      live.announce(personId, 'message')
+    },
+  )
 
-  router.get('/live', async (request, response) => {
-    const personId = personOf(request, response)
-    if (personId === null) return
+  router.get('/live', known, (request, response) => {
+    const personId = personOf(response)
+    const counted = streams.open(personId, addressOf(request), () => {
+      write('event: crowded\ndata: {}\n\n')
+      end()
+    })
+    if (counted === null) {
+      tooMany(response, ROOM_LATER)
+      return
+    }
+    const leave = counted
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
@@ -122,21 +166,17 @@ export function createChatApi(options: ChatOptions): Router {
     function end(): void {
       clearInterval(keepAlive)
       stop()
+      leave()
       response.end()
     }
     queueNews()
   })
 
-  function personOf(request: Request, response: Response): string | null {
-    const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
-    const personId = tokens.personOf(token)
-    if (personId === null)
-      refuse(response, 401, 'session-unknown', 'ask POST /chat/session for a token')
-    return personId
-  }
-
   return router
 }
+
+/** The person whom `known` found behind the request's token. */
+const personOf = (response: Response): string => response.locals['personId'] as string
 
 function cursor(request: Request): number {
   const after = Number(request.query['after'])

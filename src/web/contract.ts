@@ -8,10 +8,12 @@
  *   GET  /chat/live?after=<seq>             -> text/event-stream
  *        event: message   id: <seq>   data: ChatMessage     (what was missed comes first)
  *        event: typing    data: {}                          (the bot has begun to answer)
+ *        event: crowded   data: {}      (a newer tab took this stream's place; poll instead)
  *
  * All but welcome and session need `Authorization: Bearer <token>`. Errors are a ChatError with
- * status 400 (bad input), 401 (unknown token: ask for a new session), 413 (too long),
- * 503 (could not be stored: send the same id again).
+ * status 400 (bad input), 401 (unknown token: ask for a new session), 403 (a foreign page), 413 (too
+ * long), 429 (`too-many`: again after the seconds of Retry-After), 503 (could not be stored: send the
+ * same id again). No answer carries CORS headers: other sites' pages show the chat with /widget.js.
  */
 export interface ChatSession {
   token: string

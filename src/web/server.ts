@@ -9,12 +9,17 @@ import { createChatApi, type ChatOptions } from './chat.ts'
 import { createErasure, type ErasureOptions } from './erasure.ts'
 import type { Metrics } from './metrics.ts'
 import { addWebhooks } from './webhooks.ts'
+import { createWidget, pagePolicy } from './widget.ts'
 
 export interface ServerOptions extends ChatOptions {
   channels: readonly Channel[]
   receive: Receive
   /** Folder of the built chat page. */
   chatPage: string
+  /** Origins whose pages may show the chat in a frame. */
+  widgetOrigins: readonly string[]
+  /** Proxies before us, as Express's 'trust proxy' takes them. */
+  trustedProxies: readonly string[]
   zaloSiteVerification: string | undefined
   /** Throws, with the reason, when messages could not be answered now. */
   ready: () => Promise<void>
@@ -29,24 +34,16 @@ export function createServer(options: ServerOptions): Express {
 
   const app = express()
   app.disable('x-powered-by')
+  app.set('trust proxy', [...options.trustedProxies])
   // Before everything else: platforms look at no header and come by the thousand.
   addWebhooks(app, channels, receive, metrics, log)
   app.use(
     helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          frameAncestors: ["'self'"],
-          objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          formAction: ["'self'"],
-        },
-      },
+      contentSecurityPolicy: false,
       // The department's proxy decides about https for its host.
       strictTransportSecurity: false,
     }),
+    pagePolicy([]),
   )
 
   app.get('/health', (_request, response) => {
@@ -72,6 +69,7 @@ export function createServer(options: ServerOptions): Express {
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),
   )
   app.use('/chat', createChatApi(options))
+  app.use(createWidget(chatPage, options.widgetOrigins))
   const page = chatDocument(chatPage, zaloSiteVerification)
   app.get('/', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('html').send(page)

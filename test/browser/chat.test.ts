@@ -1,17 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { atRest, violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { dataFolder, environment, startTestApp } from '../support/running-app.ts'
 
 const phone = { width: 360, height: 740 }
 const desktop = { width: 1280, height: 800 }
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-)
 
 let browser: Browser
 let data: ReturnType<typeof dataFolder>
@@ -61,12 +57,6 @@ async function picture(of: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   await atRest(of)
   await of.screenshot({ path: `${folder}/${name}.png` })
-}
-
-/** Resolves when nothing on the page fades or moves any more. */
-async function atRest(on: Page): Promise<void> {
-  const fading = 'document.getAnimations().filter((one) => one.effect.getTiming().iterations === 1)'
-  await on.evaluate(`Promise.allSettled(${fading}.map((one) => one.finished))`)
 }
 
 const answerOf = (on: Page) => on.locator('#log .row.bot').last()
@@ -174,14 +164,48 @@ describe('accessibility', () => {
   }
 })
 
-async function violations(on: Page): Promise<string[]> {
-  await atRest(on)
-  await on.evaluate(axeSource)
-  return on.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+describe('when the server asks for patience', () => {
+  it('says so calmly, keeps what was written, and sends it by itself in order', async () => {
+    let refusals = 0
+    await page.route('**/chat/messages', async (route) => {
+      if (route.request().method() !== 'POST' || refusals++ > 0) return route.fallback()
+      await route.fulfill({
+        status: 429,
+        headers: { 'Retry-After': '2' },
+        json: { error: { code: 'too-many', message: '' } },
+      })
+    })
+    await ask(page, 'VNeID là gì?')
+    await page.getByText('Em sẽ tự gửi đi').first().waitFor()
+    await ask(page, 'Tên miền .vn là gì?')
+    await expect.poll(() => page.locator('.when-waiting:visible').count()).toBe(2)
+    await picture(page, 'phone-waiting')
+    expect(await violations(page)).toEqual([])
+    expect(refusals).toBe(1)
+    await page.locator('.source').nth(1).waitFor()
+    expect(await page.locator('.when-waiting:visible').count()).toBe(0)
+    const asked = await page.locator('.row.person .bubble').allInnerTexts()
+    expect(asked).toEqual(['VNeID là gì?', 'Tên miền .vn là gì?'])
   })
-}
+
+  it('many tabs of one person all keep up, and do not throw each other out for ever', async () => {
+    await ask(page, 'VNeID là gì?')
+    await page.locator('.source').waitFor()
+    let streams = 0
+    page.context().on('request', (request) => {
+      if (request.url().includes('/chat/live')) streams++
+    })
+    const tabs: Page[] = []
+    for (let n = 0; n < 6; n++) {
+      const tab = await page.context().newPage()
+      await tab.goto(app.url)
+      await tab.locator('.source').waitFor()
+      tabs.push(tab)
+    }
+    await expect.poll(() => streams).toBe(6)
+    // The first tabs lost their streams and hear by asking from time to time.
+    await ask(tabs[5] as Page, 'Tên miền .vn là gì?')
+    for (const tab of [page, ...tabs]) await tab.locator('.source').nth(1).waitFor()
+    expect(streams).toBe(6)
+  })
+})

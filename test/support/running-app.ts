@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startApp, type App } from '../../src/app.ts'
+import { startApp, type App, type AppOptions } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { type GraphDouble } from './graph-double.ts'
@@ -43,9 +43,10 @@ export function zaloEnvironment(zalo: ZaloDouble): Record<string, string> {
 export function startTestApp(
   env: Record<string, string>,
   now: () => number = Date.now,
+  limits: AppOptions['limits'] = {},
 ): Promise<App> {
   const config = readConfig(env)
-  return startApp(config, { log: createLog(config.logLevel), now, pollMs: 20 })
+  return startApp(config, { log: createLog(config.logLevel), now, pollMs: 20, limits })
 }
 
 /** A clock that runs `speed` times as fast, so that back-off in seconds takes milliseconds. */

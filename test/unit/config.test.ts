@@ -37,6 +37,8 @@ describe('without any setting', () => {
       port: 3000,
       host: '0.0.0.0',
       publicUrl: undefined,
+      widgetOrigins: [],
+      trustedProxies: ['loopback'],
       databaseUrl: 'sqlite:./data/hoidapso.db',
       dataDir: './data',
       secretKey: undefined,
@@ -83,6 +85,24 @@ describe('one setting', () => {
     ['DATABASE_URL', 'postgresql://u@db/hoidap', { databaseUrl: 'postgresql://u@db/hoidap' }],
     ['SECRET_KEY', 'k'.repeat(32), { secretKey: 'k'.repeat(32) }],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+    [
+      'WIDGET_ORIGINS',
+      ' https://SoKHCN.example.gov.vn:443, https://cong.example.gov.vn:8443,,http://localhost:8080, http://[::1] ',
+      {
+        widgetOrigins: [
+          'https://sokhcn.example.gov.vn',
+          'https://cong.example.gov.vn:8443',
+          'http://localhost:8080',
+          'http://[::1]',
+        ],
+      },
+    ],
+    ['WIDGET_ORIGINS', 'https://a.vn,https://A.vn', { widgetOrigins: ['https://a.vn'] }],
+    [
+      'TRUSTED_PROXIES',
+      'loopback, 10.0.0.0/8, 203.0.113.7, 2001:db8::/32',
+      { trustedProxies: ['loopback', '10.0.0.0/8', '203.0.113.7', '2001:db8::/32'] },
+    ],
   ])('%s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toMatchObject(expected)
   })
@@ -261,6 +281,38 @@ describe('Telegram', () => {
     expect(complaints[0]).toMatch(new RegExp(`^${complaint}`))
     expect(complaints[0]).not.toContain('AAFd-_x')
   })
+})
+
+describe('lists', () => {
+  test.each([
+    'http://sokhcn.example.gov.vn',
+    'http://127.0.0.1.example.vn',
+    'https://sokhcn.example.gov.vn/',
+    'https://sokhcn.example.gov.vn/tin-tuc',
+    'https://sokhcn.example.gov.vn?a',
+    'https://user@sokhcn.example.gov.vn',
+    'https://*.example.gov.vn',
+    "https://a.vn;script-src 'unsafe-inline'",
+    'https://a.vn;b',
+    'sokhcn.example.gov.vn',
+    '*',
+    "'self'",
+    'null',
+    'javascript:alert(1)',
+  ])('WIDGET_ORIGINS does not take %s, and says what to write', (origin) => {
+    const complaints = complaintsAbout({ WIDGET_ORIGINS: `https://good.vn, ${origin}` })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toContain(`WIDGET_ORIGINS has "${origin}": write scheme and host only`)
+  })
+
+  test.each(['true', '1', 'nginx', '10.0.0.0/33', '10.0.0.0/0', '::/0', '10.0.0', '/8'])(
+    'TRUSTED_PROXIES does not take %s',
+    (proxy) => {
+      const complaints = complaintsAbout({ TRUSTED_PROXIES: `loopback,${proxy}` })
+      expect(complaints).toHaveLength(1)
+      expect(complaints[0]).toContain(`TRUSTED_PROXIES has "${proxy}": write addresses`)
+    },
+  )
 })
 
 describe('.env', () => {
