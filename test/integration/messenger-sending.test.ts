@@ -82,8 +82,9 @@ const ask = () => graph.post(graph.event.quickReply({ psid, title: '1', payload:
 async function settle(): Promise<void> {
   await until('nothing is left to do', async () => {
     moved += 200
-    const { ready, running } = await app.storage.queue.count('deliver')
-    return ready + running === 0
+    const { queue } = app.storage
+    const lanes = await Promise.all([queue.count('turn'), queue.count('deliver')])
+    return lanes.every(({ ready, running }) => ready + running === 0)
   })
 }
 
