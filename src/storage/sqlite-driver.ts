@@ -64,7 +64,9 @@ export class SqliteDriver implements Driver {
     await this.#log.synced()
   }
 
-  async rollbackTransaction(): Promise<void> {
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // Committed but not synced: Kysely rolls back, when the next transaction may be open already.
+    if (this.#owner !== connection) return
     // SQLite may have rolled back by itself, when the disk was full.
     if (this.#database.inTransaction) this.#run('rollback')
     this.#release()
