@@ -47,14 +47,17 @@ export function readMessage(event: RawEvent): InboundEvent[] {
   }
 
   const referral = readReferral(event, data.referral, mid)
+  const held = standby ? ({ standby: true } as const) : {}
   const phone = sharedPhone(text, quickReply?.payload)
   if (phone !== undefined) {
     const none = { text: null, payload: null, info: { phone } }
-    return [{ ...common, ...content, ...none, kind: 'info', event: 'message' }, ...referral]
+    return [
+      { ...common, ...content, ...held, ...none, kind: 'info', event: 'message' },
+      ...referral,
+    ]
   }
   if (!text && attachments.length === 0) return referral
   const kind = quickReply ? 'tap' : text ? 'text' : 'attachment'
-  const held = standby ? ({ standby: true } as const) : {}
   return [{ ...common, ...content, ...held, kind, event: 'message' }, ...referral]
 }
 

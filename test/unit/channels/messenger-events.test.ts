@@ -265,6 +265,14 @@ describe('while others hold the conversation', () => {
     expect(heard.every(isInteraction)).toBe(true)
   })
 
+  test('nor is a shared phone number', () => {
+    const phone = '+84912345678'
+    const message = { mid: 'm_1', text: phone, quick_reply: { payload: phone } }
+    const heard = parseMessengerBody(page({ id: pageId, standby: [event({ message })] }))
+    expect(heard).toMatchObject([{ kind: 'info', info: { phone }, standby: true }])
+    expect(heard.some(wantsAnswer)).toBe(false)
+  })
+
   test('an echo in standby is an echo', () => {
     const echo = { ...event({ message: { mid: 'm_1', is_echo: true, text: 'a' } }) }
     const body = page({ id: pageId, standby: [{ ...echo, recipient: { id: psid } }] })
