@@ -18,8 +18,9 @@ export async function eraseContact(trx: Executor, contactId: number): Promise<vo
 }
 
 /**
- * Deletes what a contact and we said up to a message, and whatever else is known of them; what was
- * said later stays, and the bare contact with it, so that a last reply can be delivered.
+ * Deletes what a contact said up to a message and all that we said so far, and whatever else is known
+ * of them; what they said later stays, and the bare contact with it, so that a last reply can be
+ * delivered.
  */
 export async function eraseContents(
   trx: Executor,
@@ -43,13 +44,16 @@ export async function eraseContents(
 }
 
 async function eraseUpTo(trx: Executor, contactId: number, upTo: number): Promise<void> {
+  // Our replies to what came before may have been stored behind the request to erase.
   await trx
     .deleteFrom('jobs')
     .where('lane', 'in', ['turn', 'deliver'])
     .where('key', '=', String(contactId))
-    .where('subject', '<=', upTo)
+    .where((eb) => eb.or([eb('lane', '=', 'deliver'), eb('subject', '<=', upTo)]))
     .execute()
-  await deleteMessages(trx, contactId, (ids) => ids.where('id', '<=', upTo))
+  await deleteMessages(trx, contactId, (ids) =>
+    ids.where((eb) => eb.or([eb('direction', '=', 'out'), eb('id', '<=', upTo)])),
+  )
   await trx.deleteFrom('notes').where('contact_id', '=', contactId).execute()
   await trx.deleteFrom('files').where('contact_id', '=', contactId).execute()
 }
