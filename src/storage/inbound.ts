@@ -153,10 +153,13 @@ async function holdContacts(
 
   const rows = sorted.flatMap(([key, theirs]) => {
     const [first] = theirs
-    // A receipt or a deletion makes nobody known; nor does what comes late of an erased person.
-    const makes = theirs.some(
-      (event) =>
-        (isMessage(event) || event.kind === 'note') && event.sentAt > (erased.get(key) ?? 0),
+    // A receipt or a deletion makes nobody known. Who was erased is known again only by what they
+    // do themselves, afterwards: not by their unfollowing us, nor by the echo of a last reply.
+    const erasedAt = erased.get(key)
+    const makes = theirs.some((event) =>
+      erasedAt === undefined
+        ? isMessage(event) || event.kind === 'note'
+        : (isInteraction(event) || wantsAnswer(event)) && event.sentAt > erasedAt,
     )
     return first && (known.has(key) || makes) ? rowOfContact(first, theirs) : []
   })

@@ -11,6 +11,7 @@ import {
   message,
   newWorld,
   NOW,
+  openTurn,
   receive,
   reply,
   take,
@@ -56,6 +57,11 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
     // Somebody else, of whom nothing may be lost.
     await storage.inbound.storeInbound([message({ personId: 'minh', text: 'của Minh' })])
     return { ...world, material, rows: () => dump(database) }
+  }
+
+  async function newErasable() {
+    const world = await newWorld(openStorage)
+    return { ...world, rows: () => dump(world.database) }
   }
 
   const withdrawal = (over: object = {}): ReceivedEvent => ({
@@ -112,6 +118,23 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       expect(await storage.inbound.storeInbound([anew])).toEqual([true])
     })
 
+    test('nobody is known again by leaving, nor by the echo of a last reply', async () => {
+      const { storage, rows } = await known()
+      await storage.inbound.storeInbound([withdrawal()])
+      await drain(storage, 'profile')
+      const later = { ...message({ ...lan, text: null }), sentAt: NOW + 2000 }
+      const left = { kind: 'note', event: 'unfollow', interaction: false, details: {} } as const
+      const echo = { kind: 'echo', event: 'oa_send_text', author: 'app', text: SECRET } as const
+      for (const event of [
+        { ...later, ...left },
+        { ...later, ...echo },
+      ]) {
+        expect(await storage.inbound.storeInbound([event])).toEqual([false])
+      }
+      expect(stands(await rows(), lan.personId)).toEqual([])
+      expect(await drain(storage, 'profile')).toEqual([])
+    })
+
     test('in one batch with messages before and after, only those after stay', async () => {
       const { storage, rows } = await known()
       const fresh = await storage.inbound.storeInbound([
@@ -145,6 +168,25 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       expect(lines.map(({ part }) => part.text)).toEqual(['còn nữa', 'Em đã xóa.'])
       expect(await deliverAll(storage)).toEqual(['Em đã xóa.'])
       expect(await drain(storage, 'turn')).toHaveLength(1)
+    })
+
+    test('so do replies that were stored behind the request', async () => {
+      const { storage, rows } = await newErasable()
+      await storage.inbound.storeInbound([
+        message({ ...lan, text: 'một' }),
+        message({ ...lan, text: 'xóa' }),
+      ])
+      const first = await openTurn(storage)
+      const sent = reply(`đã gửi: ${SECRET}`)
+      const waiting = reply(`chưa gửi: ${SECRET}`)
+      await storage.turns.commitTurn(commitOf(first, { parts: [sent, waiting] }))
+      const job = await take(storage, 'deliver')
+      await storage.outbox.recordSent(job, job.subject, 'p-1', NOW)
+      const last = await openTurn(storage)
+      const erased = { parts: [reply('Em đã xóa.')], request: { kind: 'erase' } } as const
+      await storage.turns.commitTurn(commitOf(last, erased))
+      expect(stands(await rows(), SECRET)).toEqual([])
+      expect(await deliverAll(storage)).toEqual(['Em đã xóa.'])
     })
 
     test('after that the person is new to us, and goes when nothing more is said', async () => {
