@@ -123,11 +123,13 @@ export function createErasureStore(db: Db, pseudonym: Pseudonym): ErasureStore {
   return {
     erasePerson: ({ channel, personId }, { way, code, now }) =>
       db.transaction().execute(async (trx) => {
+        // Writing holds the row: what they write meanwhile waits, and makes them known anew.
         const contact = await trx
-          .selectFrom('contacts')
-          .select('id')
+          .updateTable('contacts')
+          .set({ erased_at: now })
           .where('channel', '=', channel)
           .where('platform_id', '=', personId)
+          .returning('id')
           .executeTakeFirst()
         if (!contact) return null
         await eraseContact(trx, contact.id)

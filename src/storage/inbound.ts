@@ -30,13 +30,7 @@ export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
   return {
     async storeInbound(events) {
       try {
-        return await db.transaction().execute(async (trx) => {
-          const fresh: boolean[] = []
-          for (let at = 0; at < events.length; at += MOST_ROWS) {
-            fresh.push(...(await storeSome(trx, events.slice(at, at + MOST_ROWS))))
-          }
-          return fresh
-        })
+        return await db.transaction().execute((trx) => storeAll(trx, events))
       } catch (error) {
         throw refusesData(error) ? new BadMessage(error) : error
       }
@@ -44,7 +38,7 @@ export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
   }
 
   /** In their order; messages that stand side by side in one statement. */
-  async function storeSome(trx: Executor, events: readonly ReceivedEvent[]): Promise<boolean[]> {
+  async function storeAll(trx: Executor, events: readonly ReceivedEvent[]): Promise<boolean[]> {
     const contacts = await holdContacts(trx, events, pseudonym)
     const fresh: boolean[] = []
     let run: { message: ReceivedMessage; contactId: number; at: number }[] = []
@@ -64,6 +58,7 @@ export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
       if (!contact || event.sentAt <= (contact.erasedAt ?? 0)) continue
       if (isMessage(event) && event.kind !== 'echo') {
         run.push({ message: event, contactId: contact.id, at })
+        if (run.length === MOST_ROWS) await storeRun()
         continue
       }
       await storeRun()
@@ -147,7 +142,23 @@ async function holdContacts(
     else byPerson.set(keyOf(event), [event])
   }
   const sorted = [...byPerson].sort(([a], [b]) => (a < b ? -1 : 1))
-  const known = await whoIsKnown(trx, [...byPerson.values()])
+  const contacts = new Map<string, Contact | null>()
+  for (let at = 0; at < sorted.length; at += MOST_ROWS) {
+    const some = await holdSome(trx, sorted.slice(at, at + MOST_ROWS), pseudonym)
+    for (const [key, contact] of some) contacts.set(key, contact)
+  }
+  return contacts
+}
+
+async function holdSome(
+  trx: Executor,
+  sorted: readonly (readonly [string, PersonEvent[]])[],
+  pseudonym: Pseudonym,
+): Promise<Map<string, Contact>> {
+  const known = await whoIsKnown(
+    trx,
+    sorted.map(([, theirs]) => theirs),
+  )
   const newcomers = sorted.filter(([key]) => !known.has(key))
   const erased = await lastErasures(trx, newcomers, pseudonym)
 
@@ -178,7 +189,7 @@ async function holdContacts(
     )
     .returning(['id', 'channel', 'platform_id', 'erased_at', 'created_at'])
     .execute()
-  const contacts = new Map<string, Contact | null>()
+  const contacts = new Map<string, Contact>()
   const toAskAbout: { key: number; subject: number; now: number }[] = []
   for (const { id, channel, platform_id, erased_at, created_at } of held) {
     const key = `${channel} ${platform_id}`

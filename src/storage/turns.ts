@@ -86,27 +86,28 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
 
     putOff: ({ job, material, parts, context, until, now }) =>
       db.transaction().execute(async (trx) => {
-        await holdJob(trx, job, until, 'answered together with what follows')
+        // The contact first, as everywhere: erasing holds it, too, before it takes the jobs.
         await trx
           .updateTable('contacts')
           .set({ context: JSON.stringify(context) })
           .where('id', '=', material.contactId)
           .execute()
+        await holdJob(trx, job, until, 'answered together with what follows')
         for (const part of parts) await putIntoOutbox(trx, material, part, now)
       }),
 
     commitTurn: (commit) =>
       db.transaction().execute(async (trx) => {
         const { job, material, now } = commit
-        // First, so that a lost lease costs nothing and SQLite takes its write lock at once.
-        await endJob(trx, job, commit.buried)
         // Before any message gets its number: this row is what storing an inbound message holds, so
-        // the numbers of one person's messages grow in the order in which they become visible.
+        // the numbers of one person's messages grow in the order in which they become visible. Before
+        // the job as well: erasing holds the contact first, and the two must not wait for each other.
         await trx
           .updateTable('contacts')
           .set({ context: JSON.stringify(commit.context), greeted: 1 })
           .where('id', '=', material.contactId)
           .execute()
+        await endJob(trx, job, commit.buried)
         if (commit.request?.kind === 'erase') await carryOutErasure(trx, commit, pseudonym)
         else await releaseParked(trx, material.contactId, now)
         for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)

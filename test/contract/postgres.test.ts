@@ -7,7 +7,8 @@ import { until } from '../support/until.ts'
 import { describeContentStore } from './content.contract.ts'
 import { describeCredentialStore } from './credentials.contract.ts'
 import { describeErasure } from './erasure.contract.ts'
-import { message, newWorld, NOW, receive, type OpenStorage } from './fixture.ts'
+import { LeaseLost } from '../../src/queue/queue.ts'
+import { commitOf, drain, message, newWorld, NOW, receive, type OpenStorage } from './fixture.ts'
 import { describeHandoffStore } from './handoffs.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
 import { describeNotices } from './notices.contract.ts'
@@ -95,6 +96,67 @@ describe('several instances on one PostgreSQL database', () => {
     )
     expect(await world.storage.queue.count('turn')).toMatchObject({ ready: 120 })
   })
+
+  test('storing for hundreds at once in another order, none waits for the other for ever', async () => {
+    const world = await newWorld(openStorage)
+    const instances = [world.storage, await world.openAgain()]
+    const people = Array.from({ length: 400 }, (_, at) => `person ${String(at).padStart(3, '0')}`)
+    const batch = (order: string[]) => order.map((personId) => message({ personId }))
+    await world.storage.inbound.storeInbound(batch(people))
+    for (let round = 0; round < 5; round++) {
+      await Promise.all(
+        instances.map(({ inbound }, at) =>
+          inbound.storeInbound(batch(at ? people : [...people].reverse())),
+        ),
+      )
+    }
+    expect(await world.storage.queue.count('turn')).toMatchObject({ ready: 11 * 400 })
+  }, 60_000)
+
+  test.each(['commitTurn', 'putOff'] as const)(
+    'a withdrawal in the middle of %s: neither waits for the other for ever',
+    async (name) => {
+      const world = await newWorld(openStorage)
+      const other = await world.openAgain()
+      for (let round = 0; round < 20; round++) {
+        const turn = await receive(world.storage, { sentAt: NOW + 2 * round })
+        const at = NOW + 2 * round + 1
+        const withdrawal = { ...message(), kind: 'withdrawal', sentAt: at, receivedAt: at } as const
+        const crowd = Array.from({ length: round }, (_, i) =>
+          message({ personId: `a${round} ${i}` }),
+        )
+        const finish = {
+          commitTurn: () => world.storage.turns.commitTurn(commitOf(turn)),
+          putOff: () => {
+            const { context } = turn.material
+            return world.storage.turns.putOff({ ...turn, parts: [], context, until: at, now: at })
+          },
+        }[name]
+        const [stored, turned] = await Promise.allSettled([
+          other.inbound.storeInbound([...crowd, withdrawal]),
+          finish(),
+        ])
+        expect(stored).toMatchObject({ status: 'fulfilled' })
+        if (turned.status === 'rejected') expect(turned.reason).toBeInstanceOf(LeaseLost)
+        await drain(world.storage, 'turn')
+      }
+    },
+    60_000,
+  )
+
+  test('what is written while staff erase somebody fails neither', async () => {
+    const world = await newWorld(openStorage)
+    const other = await world.openAgain()
+    for (let round = 0; round < 20; round++) {
+      const at = NOW + 10 * round
+      await world.storage.inbound.storeInbound([message({ sentAt: at })])
+      const how = { way: 'staff', code: `code-${round}`, now: at + 1 } as const
+      await Promise.all([
+        world.storage.erasures.erasePerson({ channel: 'zalo', personId: 'lan' }, how),
+        other.inbound.storeInbound([message({ sentAt: at + 2 })]),
+      ])
+    }
+  }, 60_000)
 
   test('starting at once on an empty database, all of them come up', async () => {
     const world = { database: 'empty-at-first' }
