@@ -4,12 +4,12 @@ import type { Db, Executor } from './database.ts'
 import { forgetMessages } from './erasure.ts'
 
 /** Ids of at most so many rows of a class that are older than a time. */
-type Find = (db: Db, before: number, most: number) => Promise<number[]>
+type Find = (on: Executor, before: number, most: number) => Promise<number[]>
 
 /** How each class is found and deleted. Contacts come after all that refers to them. */
 const classes: Record<
   Exclude<RetentionClass, 'erasures'>,
-  { find: Find; remove: (trx: Executor, ids: number[]) => Promise<void> }
+  { find: Find; remove: (trx: Executor, ids: number[], before: number) => Promise<void> }
 > = {
   messages: {
     // What still waits to be sent is not old, whenever it was written.
@@ -56,10 +56,7 @@ const classes: Record<
     find: async (db, before, most) => {
       const { rows } = await sql<{ id: number }>`
         select c.id from contacts c
-        where (
-            coalesce(c.last_interaction_at, c.created_at) < ${before}
-            or c.erased_at is not null and c.erased_at >= coalesce(c.last_interaction_at, 0)
-          )
+        where ${isGone(before)}
           and not exists (
             select 1 from messages m
             where m.contact_id = c.id
@@ -70,7 +67,9 @@ const classes: Record<
       `.execute(db)
       return idsIn(rows)
     },
-    async remove(trx, ids) {
+    async remove(trx, found, before) {
+      const ids = await stillGone(trx, found, before)
+      if (ids.length === 0) return
       // Of an erased person only our last reply is left.
       await trx.deleteFrom('messages').where('contact_id', 'in', ids).execute()
       await trx
@@ -86,6 +85,21 @@ const classes: Record<
   },
 }
 
+/** Holds contacts, without those who wrote meanwhile: on PostgreSQL nothing else keeps them out. */
+async function stillGone(trx: Executor, ids: number[], before: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update contacts set greeted = greeted
+    where id in (${sql.join(ids)}) and ${isGone(before)}
+    returning id
+  `.execute(trx)
+  return idsIn(rows)
+}
+
+const isGone = (before: number) => sql`(
+  coalesce(last_interaction_at, created_at) < ${before}
+  or erased_at is not null and erased_at >= coalesce(last_interaction_at, 0)
+)`
+
 export function createRetentionStore(db: Db): RetentionStore {
   return {
     async deleteOlder(what, before, most) {
@@ -97,16 +111,19 @@ export function createRetentionStore(db: Db): RetentionStore {
         return Number(numDeletedRows)
       }
       const { find, remove } = classes[what]
-      const ids = await find(db, before, most)
-      if (ids.length > 0) await db.transaction().execute((trx) => remove(trx, ids))
-      return ids.length
+      // Together, so that nothing comes in between that what was found is still needed for.
+      return db.transaction().execute(async (trx) => {
+        const ids = await find(trx, before, most)
+        if (ids.length > 0) await remove(trx, ids, before)
+        return ids.length
+      })
     },
   }
 }
 
 function byAge(table: 'notes' | 'files' | 'turns') {
   return {
-    find: async (db: Db, before: number, most: number) =>
+    find: async (db: Executor, before: number, most: number) =>
       idsIn(
         await db
           .selectFrom(table)
