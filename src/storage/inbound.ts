@@ -181,7 +181,10 @@ async function holdSome(
     // Also where nothing changes: writing holds the row; "select … for update" is not known to SQLite.
     .onConflict((conflict) =>
       conflict.columns(['channel', 'platform_id']).doUpdateSet({
-        name: sql`coalesce(excluded.name, contacts.name)`,
+        // Not from what comes late of somebody who had everything erased.
+        name: sql`
+          case when contacts.erased_at >= coalesce(excluded.last_interaction_at, 0)
+          then contacts.name else coalesce(excluded.name, contacts.name) end`,
         last_interaction_at: sql`
           case when excluded.last_interaction_at > coalesce(contacts.last_interaction_at, 0)
           then excluded.last_interaction_at else contacts.last_interaction_at end`,

@@ -189,6 +189,21 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       expect(await deliverAll(storage)).toEqual(['Em đã xóa.'])
     })
 
+    test('and the name does not come back with what comes late', async () => {
+      const { storage, rows } = await newErasable()
+      const mai = { channel: 'telegram', personId: '77', personName: 'Mai Trần' } as const
+      const turn = await receive(storage, { ...mai, text: 'xóa' })
+      const erased = { parts: [reply('Em đã xóa.')], request: { kind: 'erase' } } as const
+      await storage.turns.commitTurn(commitOf(turn, erased))
+      const late = message({ ...mai, sentAt: NOW - 5000 })
+      expect(await storage.inbound.storeInbound([late])).toEqual([false])
+      expect(stands(await rows(), mai.personName)).toEqual([])
+      await storage.inbound.storeInbound([
+        message({ ...mai, sentAt: NOW + 5000, receivedAt: NOW + 5000 }),
+      ])
+      expect(stands(await rows(), mai.personName)).toEqual(['contacts'])
+    })
+
     test('after that the person is new to us, and goes when nothing more is said', async () => {
       const { storage, rows } = await known()
       await drain(storage, 'turn')
@@ -261,6 +276,25 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       expect((await rows())['turns']).toHaveLength(3)
       expect(await go('turns')).toBe(3)
       for (const word of traces()) expect(stands(await rows(), word)).toEqual([])
+    })
+
+    test('who comes back at the moment they would go is heard', async () => {
+      const { storage } = await newWorld(openStorage)
+      for (let round = 0; round < 10; round++) {
+        const person = { ...lan, personId: `người ${round}` }
+        await converse(storage, person)
+        await storage.retention.deleteOlder('messages', NOW + DAY, 100)
+        const later = { sentAt: NOW + 2 * DAY, receivedAt: NOW + 2 * DAY }
+        await Promise.all([
+          storage.retention.deleteOlder('contacts', NOW + DAY, 100),
+          storage.inbound.storeInbound([message({ ...person, ...later, text: 'chào' })]),
+        ])
+        const turn = await openTurn(storage, NOW + 2 * DAY)
+        expect(turn.material.text).toBe('chào')
+        await storage.turns.commitTurn(commitOf(turn))
+        await storage.retention.deleteOlder('messages', NOW + 3 * DAY, 100)
+        await storage.retention.deleteOlder('contacts', NOW + 3 * DAY, 100)
+      }
     })
 
     test('in bites, oldest first', async () => {
