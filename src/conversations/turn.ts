@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Decision, Reply } from '../bot/decision.ts'
+import type { Context, Decision, Reply } from '../bot/decision.ts'
 import type { Input } from '../bot/decide.ts'
 import type { Job } from '../queue/queue.ts'
 import type { Verdict } from '../queue/worker.ts'
@@ -35,6 +35,8 @@ const LOOK_AGAIN = 60_000
 /** Messages of one person in a minute; what comes beyond is answered as one, a minute later. */
 const MOST_A_MINUTE = 20
 const MINUTE = 60_000
+/** Of the words of a flood, in UTF-16 units: as much as one message may have. */
+const LONGEST_FLOOD = 10_000
 
 /** Handles a turn job: one message in, one decision, replies into the outbox. */
 export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict> {
@@ -53,21 +55,26 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
       await putOff(job, material, channel)
       return { kind: 'finished' }
     }
+    const flood = floodSince !== undefined
+    const joins = flood && (await joinsLater(material))
+    const words = joins ? null : await wordsOf(material)
     const stale = material.receivedAt - material.sentAt > STALE_AFTER
-    const joins = floodSince !== undefined && (await joinsLater(material))
-    const silent = stale || material.takenBack || joins
+    // In a flood what was taken back may be the last of many that still want their answer.
+    const silent = stale || joins || (material.takenBack && !(flood && words))
     if (!silent) showTyping(channel, material)
 
     let decision: Decision
     let parts: OutgoingPart[]
     let buried: string | undefined
     try {
-      decision = silent ? silence(material) : decide(toInput(material, await wordsOf(material)))
+      decision = silent
+        ? silence(joins ? material.context : afterFlood(material))
+        : decide(toInput(material, words))
       parts = decision.replies.flatMap((reply) => channel.toParts(reply))
     } catch (error) {
       if (job.attempts < maxAttempts) throw error
       buried = error instanceof Error ? error.message : String(error)
-      decision = failure(material, apology())
+      decision = failure(afterFlood(material), apology())
       parts = decision.replies.flatMap((reply) => channel.toParts(reply))
       log.error({ err: error, trace: material.traceId }, 'turn given up; the person is told')
     }
@@ -120,8 +127,10 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
 
   async function wordsOf(material: TurnMaterial): Promise<string | null> {
     const { context, contactId, messageId, kind, text } = material
-    if (context.floodSince === undefined || kind !== 'text') return text
-    return (await store.textsBetween(contactId, context.floodSince, messageId)).join('\n')
+    if (context.floodSince === undefined || !(kind === 'text' || kind === 'attachment')) return text
+    const texts = await store.textsBetween(contactId, context.floodSince, messageId)
+    if (kind === 'attachment' && text) texts.push(text)
+    return texts.length === 0 ? text : texts.join('\n').slice(0, LONGEST_FLOOD)
   }
 
   /** A hint, not a promise: nobody waits for it and its failure is not the message's. */
@@ -139,10 +148,15 @@ function toInput(material: TurnMaterial, text: string | null): Input {
 
 const nothingSaid = { article: null, topic: null, confidence: null, candidates: [] } as const
 
-function silence({ context }: TurnMaterial): Decision {
+/** Whatever became of the last message of a flood, it is over. */
+function afterFlood({ context: { choices } }: TurnMaterial): Context {
+  return { choices }
+}
+
+function silence(context: Context): Decision {
   return { outcome: 'silent', ...nothingSaid, replies: [], context }
 }
 
-function failure({ context }: TurnMaterial, reply: Reply): Decision {
+function failure(context: Context, reply: Reply): Decision {
   return { outcome: 'error', ...nothingSaid, replies: [reply], context }
 }

@@ -139,6 +139,24 @@ describe('too many messages in a minute', () => {
     expect(commits[0]?.context).toEqual({ choices: [] })
   })
 
+  it('are answered even if the last was taken back, or has no words', async () => {
+    const flood = { context: { choices: [], floodSince: 3 }, text: null }
+    for (const last of [{ takenBack: true }, { kind: 'attachment' }] as const) {
+      const { commits } = await turn({ ...flood, ...last })
+      expect(said(commits)).toEqual(['trả lời: từ 3\nđến 7'])
+    }
+  })
+
+  it('are over as well when nothing is left to answer', async () => {
+    const flood = { context: { choices: [], floodSince: 3 }, text: null }
+    const stale = { sentAt: NOW - 500 - 24 * 60 * MINUTE - 1 }
+    for (const last of [stale, { takenBack: true, kind: 'tap' }] as const) {
+      const { commits } = await turn({ ...flood, ...last })
+      expect(commits).toMatchObject([{ outcome: 'silent', parts: [] }])
+      expect(commits[0]?.context).toEqual({ choices: [] })
+    }
+  })
+
   it('a button tapped last is answered for itself', async () => {
     const { asked } = await turn({
       kind: 'tap',
