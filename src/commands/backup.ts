@@ -42,7 +42,7 @@ async function run(args: string[]): Promise<void> {
 
   const copy = join(folder, nameOf(new Date()))
   mkdirSync(copy, { recursive: true, mode: 0o700 })
-  await backUpSqlite(file, join(copy, 'hoidapso.db'))
+  backUpSqlite(file, join(copy, 'hoidapso.db'))
   const key = join(config.dataDir, 'secret.key')
   const hasKey = config.secretKey === undefined && existsSync(key)
   // Without its key the stored tokens in the copy could not be read again.

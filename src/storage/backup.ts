@@ -1,13 +1,16 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 
 /**
  * A copy of a SQLite database that is whole, also while a server writes to it.
  * @throws Error when the copy is not sound
  */
-export async function backUpSqlite(file: string, copy: string): Promise<void> {
+export function backUpSqlite(file: string, copy: string): void {
   const source = new BetterSqlite3(file, { readonly: true, fileMustExist: true })
   try {
-    await source.backup(copy)
+    // Not SQLite's backup interface: it begins anew whenever another process has written, and so
+    // never ends beside a busy server.
+    source.prepare('vacuum into ?').run(copy)
   } finally {
     source.close()
   }
@@ -20,4 +23,7 @@ export async function backUpSqlite(file: string, copy: string): Promise<void> {
   } finally {
     written.close()
   }
+  const handle = openSync(copy, 'r+')
+  fsyncSync(handle)
+  closeSync(handle)
 }
