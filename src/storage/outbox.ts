@@ -17,7 +17,13 @@ export function createOutboxStore(db: Db): OutboxStore {
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
       await endJob(trx, job)
-      await trx.updateTable('messages').set(set).where('id', '=', messageId).execute()
+      await trx
+        .updateTable('messages')
+        .set(set)
+        .where('id', '=', messageId)
+        // Unless its echo has shown meanwhile that it did go out.
+        .where('state', '=', 'pending')
+        .execute()
     })
   }
 

@@ -102,6 +102,21 @@ export function describeNotices(name: string, openStorage: OpenStorage, dump: Du
       await storage.contacts.saveProfile(asked[0] ?? 0, { name: 'Lan Nguyễn', avatar: null })
     })
 
+    test.each(['recordRefused', 'recordParked'] as const)(
+      'what its echo showed to be sent stays sent after %s',
+      async (record) => {
+        const { storage, store, messages } = await fresh()
+        await converse(storage, {}, { parts: [reply('50.000 đồng')] })
+        const job = await take(storage, 'deliver')
+        await store(echo({ platformMessageId: 'ours-1', text: '50.000 đồng' }))
+        await storage.outbox[record](job, job.subject, '1/1357046: sent all the same')
+        const row = (await messages()).find(({ id }) => Number(id) === job.subject)
+        expect(row).toMatchObject({ state: 'sent', reason: null, platform_message_id: 'ours-1' })
+        await converse(storage)
+        expect(await drain(storage, 'deliver')).toEqual([])
+      },
+    )
+
     test('receipts by id mark the messages they name, once', async () => {
       const { storage, store, messages } = await fresh()
       const sent = await answered(storage)
