@@ -12,18 +12,23 @@ const classes: Record<
   { find: Find; remove: (trx: Executor, ids: number[], before: number) => Promise<void> }
 > = {
   messages: {
-    // What still waits to be sent is not old, whenever it was written.
-    find: async (db, before, most) =>
-      idsIn(
-        await db
+    async find(db, before, most) {
+      // From the lowest number, which is the oldest: there is no index by time, for every message
+      // would pay for it. What waits to be sent is not old, and is passed over.
+      for (let after = 0; ;) {
+        const rows = await db
           .selectFrom('messages')
-          .select('id')
-          .where('created_at', '<', before)
-          .where('state', 'not in', ['pending', 'parked'])
-          .orderBy('created_at')
+          .select(['id', 'created_at', 'state'])
+          .where('id', '>', after)
+          .orderBy('id')
           .limit(most)
-          .execute(),
-      ),
+          .execute()
+        const old = rows.filter((row) => row.created_at < before)
+        const ids = idsIn(old.filter(({ state }) => state !== 'pending' && state !== 'parked'))
+        if (ids.length > 0 || old.length < most) return ids
+        after = rows.at(-1)?.id ?? 0
+      }
+    },
     async remove(trx, ids) {
       await forgetMessages(trx, ids)
       await trx
@@ -53,22 +58,15 @@ const classes: Record<
     },
   },
   contacts: {
-    find: async (db, before, most) => {
-      const { rows } = await sql<{ id: number }>`
-        select c.id from contacts c
-        where ${isGone(before)}
-          and not exists (
-            select 1 from messages m
-            where m.contact_id = c.id
-              and (c.erased_at is null or m.direction = 'in' or m.state in ('pending', 'parked'))
-          )
-          and not exists (select 1 from handoffs h where h.contact_id = c.id)
-        limit ${most}
-      `.execute(db)
-      return idsIn(rows)
-    },
+    find: (db, before, most) => goneContacts(db, before, most),
     async remove(trx, found, before) {
-      const ids = await stillGone(trx, found, before)
+      // Writing holds the rows; who wrote until then, as on PostgreSQL they may, is not gone.
+      await trx
+        .updateTable('contacts')
+        .set((eb) => ({ greeted: eb.ref('greeted') }))
+        .where('id', 'in', found)
+        .execute()
+      const ids = await goneContacts(trx, before, found.length, found)
       if (ids.length === 0) return
       // Of an erased person only our last reply is left.
       await trx.deleteFrom('messages').where('contact_id', 'in', ids).execute()
@@ -85,20 +83,25 @@ const classes: Record<
   },
 }
 
-/** Holds contacts, without those who wrote meanwhile: on PostgreSQL nothing else keeps them out. */
-async function stillGone(trx: Executor, ids: number[], before: number): Promise<number[]> {
+/** Contacts who have not written for so long, or had everything erased, and of whom nothing is open. */
+async function goneContacts(on: Executor, before: number, most: number, among?: number[]) {
   const { rows } = await sql<{ id: number }>`
-    update contacts set greeted = greeted
-    where id in (${sql.join(ids)}) and ${isGone(before)}
-    returning id
-  `.execute(trx)
+    select c.id from contacts c
+    where (
+        coalesce(c.last_interaction_at, c.created_at) < ${before}
+        or c.erased_at is not null and c.erased_at >= coalesce(c.last_interaction_at, 0)
+      )
+      and not exists (
+        select 1 from messages m
+        where m.contact_id = c.id
+          and (c.erased_at is null or m.direction = 'in' or m.state in ('pending', 'parked'))
+      )
+      and not exists (select 1 from handoffs h where h.contact_id = c.id)
+      ${among ? sql`and c.id in (${sql.join(among)})` : sql``}
+    limit ${most}
+  `.execute(on)
   return idsIn(rows)
 }
-
-const isGone = (before: number) => sql`(
-  coalesce(last_interaction_at, created_at) < ${before}
-  or erased_at is not null and erased_at >= coalesce(last_interaction_at, 0)
-)`
 
 export function createRetentionStore(db: Db): RetentionStore {
   return {

@@ -10,6 +10,7 @@ import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports
 import type { SecretKind } from '../text/mask.ts'
 import type { Db, Executor } from './database.ts'
 import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
+import { interactionAt, laterOf } from './interactions.ts'
 import { endJob, enqueue, holdJob } from './jobs.ts'
 
 const MINUTE = 60_000
@@ -89,7 +90,7 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         // The contact first, as everywhere: erasing holds it, too, before it takes the jobs.
         await trx
           .updateTable('contacts')
-          .set({ context: JSON.stringify(context) })
+          .set({ context: JSON.stringify(context), ...interaction(material) })
           .where('id', '=', material.contactId)
           .execute()
         await holdJob(trx, job, until, 'answered together with what follows')
@@ -104,7 +105,11 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         // the job as well: erasing holds the contact first, and the two must not wait for each other.
         await trx
           .updateTable('contacts')
-          .set({ context: JSON.stringify(commit.context), greeted: 1 })
+          .set({
+            context: JSON.stringify(commit.context),
+            greeted: 1,
+            ...interaction(material),
+          })
           .where('id', '=', material.contactId)
           .execute()
         await endJob(trx, job, commit.buried)
@@ -116,6 +121,10 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
       }),
   }
 }
+
+/** A filled-in form is no interaction as the platforms count it. */
+const interaction = (material: TurnMaterial) =>
+  material.kind === 'info' ? {} : { last_interaction_at: laterOf(interactionAt(material)) }
 
 async function carryOutErasure(
   trx: Executor,
