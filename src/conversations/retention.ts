@@ -23,7 +23,8 @@ export function createRetention({ store, settings, now, log }: RetentionOptions)
     >
     for (const what of retentionClasses) {
       const before = now() - keep[settingOf(what)] * DAY
-      for (let went = BATCH; went === BATCH; gone[what] += went) {
+      // Until none is left: a batch is smaller also where something among the old is kept.
+      for (let went = 1; went > 0; gone[what] += went) {
         went = await store.deleteOlder(what, before, BATCH)
       }
     }

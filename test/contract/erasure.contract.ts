@@ -1,4 +1,6 @@
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { createRetention } from '../../src/conversations/retention.ts'
 import type { ReceivedEvent } from '../../src/conversations/ports.ts'
 import { retentionClasses } from '../../src/conversations/ports.ts'
 import { defaultSettings } from '../../src/settings/settings.ts'
@@ -59,7 +61,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
     return { ...world, material, rows: () => dump(database) }
   }
 
-  async function newErasable() {
+  async function withRows() {
     const world = await newWorld(openStorage)
     return { ...world, rows: () => dump(world.database) }
   }
@@ -171,7 +173,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
     })
 
     test('so do replies that were stored behind the request', async () => {
-      const { storage, rows } = await newErasable()
+      const { storage, rows } = await withRows()
       await storage.inbound.storeInbound([
         message({ ...lan, text: 'một' }),
         message({ ...lan, text: 'xóa' }),
@@ -190,7 +192,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
     })
 
     test('and the name does not come back with what comes late', async () => {
-      const { storage, rows } = await newErasable()
+      const { storage, rows } = await withRows()
       const mai = { channel: 'telegram', personId: '77', personName: 'Mai Trần' } as const
       const turn = await receive(storage, { ...mai, text: 'xóa' })
       const erased = { parts: [reply('Em đã xóa.')], request: { kind: 'erase' } } as const
@@ -295,6 +297,19 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
         await storage.retention.deleteOlder('messages', NOW + 3 * DAY, 100)
         await storage.retention.deleteOlder('contacts', NOW + 3 * DAY, 100)
       }
+    })
+
+    test('one that waits among the old does not keep the others', async () => {
+      const { storage, rows } = await withRows()
+      await converse(storage, lan, { parts: [reply('chờ')] })
+      const job = await take(storage, 'deliver')
+      await storage.outbox.recordParked(job, job.subject, 'window')
+      await storage.inbound.storeInbound(Array.from({ length: 1200 }, () => message()))
+      const { retention: store, settings } = storage
+      const log = pino({ level: 'silent' })
+      const gone = await createRetention({ store, settings, now: () => NOW + 400 * DAY, log })()
+      expect(gone.messages).toBe(1201)
+      expect((await rows())['messages']).toHaveLength(1)
     })
 
     test('in bites, oldest first', async () => {
