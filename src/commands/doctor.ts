@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { openChannels } from '../app.ts'
 import { readContent } from '../build-bot.ts'
 import type { Config } from '../config.ts'
-import type { Channel } from '../conversations/channel.ts'
+import { ChannelRefused, ChannelUnreachable, type Channel } from '../conversations/channel.ts'
 import { lanes } from '../queue/queue.ts'
 import type { Storage } from '../storage/storage.ts'
 import { say, settingsOfProcess, sqliteFile, withStorage, type Command } from './command.ts'
@@ -70,8 +70,11 @@ async function run(): Promise<void> {
     const log = pino({ level: 'silent' })
     const { channels } = await openChannels(config, storage, () => {}, Date.now, log)
     for (const channel of channels) {
-      if (channel.name !== 'web')
-        await look(channel.name, () => checkChannel(channel, storage, now))
+      if (channel.name === 'web') continue
+      await look(channel.name, async () => [
+        ...(await checkAccount(channel, config, now)),
+        ...(await checkTraffic(channel, storage, now)),
+      ])
     }
   }
 }
@@ -217,17 +220,39 @@ async function checkErasures({ erasures }: Storage): Promise<Finding[]> {
     : [warn(`${open.length} wait for staff to find the person: see \`cli erasures\``)]
 }
 
-async function checkChannel(channel: Channel, storage: Storage, now: number): Promise<Finding[]> {
-  const { name } = channel
-  const findings: Finding[] = []
-  if (channel.checkAccount) {
+async function checkAccount(channel: Channel, config: Config, now: number): Promise<Finding[]> {
+  if (!channel.checkAccount) return []
+  const file = sqliteFile(config)
+  if (channel.name === 'zalo' && file !== null && !existsSync(file)) {
+    // Renewed into a database that goes away, the pair would be lost: it is good for one renewal.
+    return [ok('the token is looked at once the first start has made the database')]
+  }
+  try {
     const { account, warnings, tokenEndsAt } = await channel.checkAccount()
     const ends =
       tokenEndsAt === null
         ? ''
         : `; token renewed by itself, this one ends in ${Math.round((tokenEndsAt - now) / HOUR)} h`
-    findings.push(ok(`token accepted for "${account}"${ends}`), ...warnings.map(warn))
+    return [ok(`token accepted for "${account}"${ends}`), ...warnings.map(warn)]
+  } catch (error) {
+    if (error instanceof ChannelRefused) return [bad(`${error.code}: ${error.message}`)]
+    if (!(error instanceof ChannelUnreachable)) throw error
+    // Where something must be mended first, sending pauses, and the message says what.
+    const passing = error.pauseMs === undefined
+    const address = `${channel.name.toUpperCase()}_API_URL`
+    return [
+      bad(
+        passing
+          ? `${error.message}: ask again in a minute; if it stays, check DNS, firewall and ${address}`
+          : error.message,
+      ),
+    ]
   }
+}
+
+/** What came in, from people and from others. */
+async function checkTraffic({ name }: Channel, storage: Storage, now: number): Promise<Finding[]> {
+  const findings: Finding[] = []
   const inbound = (await storage.health.lastInbound()).find((each) => each.channel === name)
   const remedy = `does the platform's console still list <PUBLIC_URL>/webhooks/${name}, with its events switched on?`
   if (!inbound) findings.push(warn(`no event ever came: ${remedy}`))
