@@ -267,7 +267,7 @@ async function checkTraffic({ name }: Channel, storage: Storage, now: number): P
   if (strangers) {
     findings.push(
       warn(
-        `another program sent ${strangers.messages} messages here in 7 days: switch off automatic replies in the page's own tools, or people are answered twice`,
+        `another program sent ${strangers.messages === 1 ? '1 message' : `${strangers.messages} messages`} here in 7 days: switch off automatic replies in the page's own tools, or people are answered twice`,
       ),
     )
   }
