@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { runCommandLine } from '../support/command-line.ts'
@@ -164,6 +166,47 @@ describe('the Zalo account', () => {
     await zalo.post(zalo.event.staffEcho({ userId, text: 'Chào bác', adminId: '77' }))
     await idle(running)
     expect((await doctor('zalo')).lines).toMatch(/! zalo: another program sent 1 message here/)
+  })
+})
+
+describe('the machine', () => {
+  it('a service that does not run is told from one that was never started', async () => {
+    // The port of a server of ours that is not the service.
+    const elsewhere = { PORT: new URL(zalo.apiUrl).port }
+    expect((await doctor('service', elsewhere)).lines).toMatch(/✗ service: .*another program/)
+    const nobody = { PORT: '9' }
+    expect((await doctor('service', nobody)).lines).toMatch(/^! service: nothing answers .*npm st/)
+    const running = await serviceRuns()
+    const port = { PORT: new URL(running.url).port }
+    expect((await doctor('service', port)).lines).toMatch(/^✓ service: answers at /)
+    expect((await doctor('service', nobody)).lines).toMatch(/^✗ service: nothing answers /)
+  })
+
+  it('conversations that other users could read; a folder that is none', async () => {
+    await serviceRuns()
+    expect((await doctor('disk')).lines).not.toMatch(/^[!✗]/m)
+    chmodSync(data.path, 0o755)
+    chmodSync(join(data.path, 'hoidapso.db'), 0o644)
+    expect((await doctor('disk')).lines).toMatch(/! disk: .*read by other users.*chmod 700/)
+    const file = { DATA_DIR: join(data.path, 'hoidapso.db'), DATABASE_URL: 'sqlite:/nowhere/a.db' }
+    expect((await doctor('disk', file)).lines).toMatch(/✗ disk: .* is no folder: set DATA_DIR/)
+  })
+
+  it('a database server that does not answer: what it said, and where to look', async () => {
+    const away = { DATABASE_URL: 'postgres://u:secret@127.0.0.1:9/x' }
+    const { code, lines } = await doctor('database', away)
+    expect(lines).toMatch(/✗ database: .*ECONNREFUSED.*PostgreSQL server runs.*DATABASE_URL/)
+    expect(lines).not.toContain('secret')
+    expect(code).toBe(1)
+  })
+
+  it('a lost key is told, and what came in besides', async () => {
+    await serviceRuns()
+    // The pair is stored when it is first needed.
+    expect((await doctor('zalo')).lines).toContain('✓ zalo: token accepted')
+    const { lines } = await doctor('zalo', { SECRET_KEY: 'another key than the one in the folder' })
+    expect(lines).toMatch(/✗ zalo: A stored secret cannot be read with this SECRET_KEY/)
+    expect(lines).toMatch(/! zalo: no event ever came/)
   })
 })
 
