@@ -1,39 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { decide, type Bot } from './bot/decide.ts'
-import { importShippedContent, makeBot, readContent, root } from './build-bot.ts'
-import { createMessengerChannel } from './channels/messenger/channel.ts'
-import { createMessengerClient } from './channels/messenger/client.ts'
-import { createTelegramChannel } from './channels/telegram/channel.ts'
-import type { TelegramClient } from './channels/telegram/client.ts'
+import { decide } from './bot/decide.ts'
+import { importShippedContent, root } from './build-bot.ts'
 import { createTelegramIntake } from './channels/telegram/intake.ts'
 import { deletionRequestOf } from './channels/messenger/signature.ts'
-import { createWebChannel } from './channels/web/channel.ts'
-import { createZaloChannel } from './channels/zalo/channel.ts'
-import { createZaloClient } from './channels/zalo/client.ts'
-import { createZaloTokens, zaloTokenEndsAt } from './channels/zalo/tokens.ts'
-import { ConfigError, type Config } from './config.ts'
+import { zaloTokenEndsAt } from './channels/zalo/tokens.ts'
+import type { Config } from './config.ts'
 import type { Channel } from './conversations/channel.ts'
 import { createDeliver } from './conversations/deliver.ts'
 import { createReceive } from './conversations/receive.ts'
 import { createProfileFetch } from './conversations/profile.ts'
 import { createRetention } from './conversations/retention.ts'
 import { createTurn } from './conversations/turn.ts'
+import { keepBotCurrent } from './current-bot.ts'
+import { keyFile } from './key-file.ts'
+import { openChannels } from './open-channels.ts'
 import { Worker } from './queue/worker.ts'
-import { dayOf } from './reports/turns.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { createChatTokens } from './web/chat-token.ts'
 import type { ChatLimits } from './web/limits.ts'
@@ -69,7 +55,6 @@ const PROFILE_LEASE = 60_000
 /** Deleting a day's worth of old rows, in many small transactions. */
 const CHORE_LEASE = 10 * 60_000
 const HOUR = 3600_000
-const LOOK_FOR_NEW_CONTENT = 30_000
 const PATIENCE_AT_STOP = 5_000
 /** A whole request, and its headers alone, must have arrived within so many ms. */
 const REQUEST_TIMEOUT = 30_000
@@ -338,77 +323,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   }
 }
 
-/** The channels whose settings are there. */
-export async function openChannels(
-  config: Config,
-  storage: Storage,
-  announceTyping: (personId: string) => void,
-  now: () => number,
-  log: Logger,
-): Promise<{ channels: Channel[]; telegram: TelegramClient | undefined }> {
-  const channels: Channel[] = [createWebChannel({ announceTyping })]
-  if (config.zalo) {
-    const tokens = createZaloTokens({ ...config.zalo, credentials: storage.credentials, now, log })
-    const client = createZaloClient({ ...config.zalo, tokens, now })
-    channels.push(createZaloChannel({ ...config.zalo, client, tokens, now }))
-  } else log.info('Zalo is off: set ZALO_APP_ID and the settings beside it to switch it on')
-  if (config.messenger) {
-    const client = createMessengerClient(config.messenger)
-    channels.push(createMessengerChannel({ ...config.messenger, client }))
-  } else log.info('Messenger is off: set MESSENGER_APP_SECRET and the settings beside it')
-  if (!config.telegram) return { channels, telegram: undefined }
-  // Loaded only where it is on: the library costs 17 MB and prints a deprecation of Node's.
-  const { createTelegramClient } = await import('./channels/telegram/client.ts')
-  const telegram = createTelegramClient(config.telegram)
-  const webhookSecret = config.telegram.webhook?.secret
-  channels.push(createTelegramChannel({ client: telegram, webhookSecret, now }))
-  return { channels, telegram }
-}
-
-/** The bot over the content as it is; built anew when content or the day changes, swapped whole. */
-async function keepBotCurrent(storage: Storage, now: () => number, log: Logger) {
-  const { content } = storage
-  let built = await build()
-  let building = false
-
-  async function build() {
-    const [version, settings] = [await content.contentVersion(), await currentSettings()]
-    const bot = makeBot(readContent(await content.allContent(), settings.values), now())
-    return { bot, version, settings: settings.text, day: dayOf(now()) }
-  }
-
-  async function currentSettings() {
-    const values = await storage.settings.loadSettings()
-    return { values, text: JSON.stringify(values) }
-  }
-
-  async function look(): Promise<void> {
-    if (building) return
-    building = true
-    try {
-      const stale =
-        built.version !== (await content.contentVersion()) ||
-        built.settings !== (await currentSettings()).text ||
-        built.day !== dayOf(now())
-      if (stale) {
-        built = await build()
-        log.info({ articles: built.bot.library.size }, 'handbook swapped')
-      }
-    } catch (error) {
-      log.error({ err: error }, 'the new content is not usable; the old one goes on answering')
-    } finally {
-      building = false
-    }
-  }
-
-  const timer = setInterval(() => void look(), LOOK_FOR_NEW_CONTENT)
-  return {
-    current: (): Bot => built.bot,
-    version: () => built.version,
-    stop: () => clearInterval(timer),
-  }
-}
-
 /** Ids of 64 random bits; asking the system for 8 bytes at a time took 8 µs a message. */
 function traceSource(): () => string {
   let pool = Buffer.alloc(0)
@@ -417,30 +331,4 @@ function traceSource(): () => string {
     if (at === pool.length) [pool, at] = [randomBytes(4096), 0]
     return pool.toString('base64url', at, (at += 8))
   }
-}
-
-/** The secret key kept beside the data when the environment has none. */
-export function keyFile(dataDir: string): string {
-  const path = join(dataDir, 'secret.key')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  if (!existsSync(path)) {
-    // Written whole under another name first: a cut-off start must not leave half a key.
-    const fresh = `${path}.${process.pid}`
-    writeFileSync(fresh, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
-    try {
-      linkSync(fresh, path)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    } finally {
-      rmSync(fresh, { force: true })
-    }
-  }
-  chmodSync(path, 0o600)
-  const key = readFileSync(path, 'utf8').trim()
-  if (key.length < 32) {
-    throw new ConfigError([
-      `${path} holds no usable key. Restore it from a backup, or delete it to have a new one made (stored tokens must then be installed anew).`,
-    ])
-  }
-  return key
 }

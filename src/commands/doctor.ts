@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { openChannels } from '../app.ts'
+import { openChannels } from '../open-channels.ts'
 import type { Storage } from '../storage/storage.ts'
 import { say, settingsOfProcess, withStorage, type Command } from './command.ts'
 import { checkAccount, checkTraffic } from './doctor/channel.ts'

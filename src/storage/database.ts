@@ -28,6 +28,8 @@ export interface Backend {
   kinds: ColumnKinds
   /** True when this process is the only one that works on the database. */
   singleProcess: boolean
+  /** What a select adds to hold its rows until the commit. */
+  forUpdate: RawBuilder<unknown>
   /** What a claim adds to its subselect so that two of them do not wait for each other. */
   skipLocked: RawBuilder<unknown>
   signals: Signals
@@ -94,6 +96,7 @@ function openSqlite(path: string): Backend {
     },
     singleProcess: true,
     // One writer at a time: there is nothing to skip, and nobody else to tell.
+    forUpdate: sql``,
     skipLocked: sql``,
     signals: { send: () => {}, listen: () => {}, close: async () => {} },
   }

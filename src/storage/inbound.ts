@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { emptyContext } from '../bot/decision.ts'
 import {
   isInteraction,
@@ -15,28 +15,23 @@ import {
 } from '../conversations/ports.ts'
 import type { Db, Executor } from './database.ts'
 import { eraseContact, recordErasure, type Pseudonym } from './erasure.ts'
+import { insertMany, padded } from './insert-many.ts'
+import { recordInteraction } from './interactions.ts'
 import { enqueueAll } from './jobs.ts'
-
-/**
- * Rows of one statement; both databases take far more values. Storing a message took 82 µs with a
- * statement for each message and table, 30 µs with one for all (CPU profile).
- */
-const MOST_ROWS = 100
 
 /** Platforms that tell who somebody is only when asked. */
 const tellWhenAsked: ReadonlySet<ChannelName> = new Set(['zalo', 'messenger'])
 
-export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
+/** @param forUpdate how the database holds the rows of a select until the commit */
+export function createInboundStore(
+  db: Db,
+  pseudonym: Pseudonym,
+  forUpdate: RawBuilder<unknown>,
+): InboundStore {
   return {
     async storeInbound(events) {
       try {
-        return await db.transaction().execute(async (trx) => {
-          const fresh: boolean[] = []
-          for (let at = 0; at < events.length; at += MOST_ROWS) {
-            fresh.push(...(await storeSome(trx, events.slice(at, at + MOST_ROWS))))
-          }
-          return fresh
-        })
+        return await db.transaction().execute((trx) => storeAll(trx, events))
       } catch (error) {
         throw refusesData(error) ? new BadMessage(error) : error
       }
@@ -44,8 +39,8 @@ export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
   }
 
   /** In their order; messages that stand side by side in one statement. */
-  async function storeSome(trx: Executor, events: readonly ReceivedEvent[]): Promise<boolean[]> {
-    const contacts = await holdContacts(trx, events, pseudonym)
+  async function storeAll(trx: Executor, events: readonly ReceivedEvent[]): Promise<boolean[]> {
+    const contacts = await holdContacts(trx, events, pseudonym, forUpdate)
     const fresh: boolean[] = []
     let run: { message: ReceivedMessage; contactId: number; at: number }[] = []
     const storeRun = async () => {
@@ -72,7 +67,7 @@ export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
         // What they write afterwards is a newcomer's.
         const key = keyOf(event)
         const later = events.slice(at + 1).filter((e) => e.kind !== 'account' && keyOf(e) === key)
-        contacts.set(key, (await holdContacts(trx, later, pseudonym)).get(key) ?? null)
+        contacts.set(key, (await holdContacts(trx, later, pseudonym, forUpdate)).get(key) ?? null)
       }
     }
     await storeRun()
@@ -93,6 +88,7 @@ export function createInboundStore(db: Db, pseudonym: Pseudonym): InboundStore {
       case 'deletion':
         return takeBack(trx, event, contactId)
       case 'note':
+        if (event.interaction) await recordInteraction(trx, event, contactId)
         return storeNote(trx, event, contactId)
       case 'withdrawal': {
         await eraseContact(trx, contactId)
@@ -138,6 +134,7 @@ async function holdContacts(
   trx: Executor,
   events: readonly ReceivedEvent[],
   pseudonym: Pseudonym,
+  forUpdate: RawBuilder<unknown>,
 ): Promise<Map<string, Contact | null>> {
   const byPerson = new Map<string, PersonEvent[]>()
   for (const event of events) {
@@ -146,49 +143,92 @@ async function holdContacts(
     if (others) others.push(event)
     else byPerson.set(keyOf(event), [event])
   }
-  const sorted = [...byPerson].sort(([a], [b]) => (a < b ? -1 : 1))
-  const known = await whoIsKnown(trx, [...byPerson.values()])
-  const newcomers = sorted.filter(([key]) => !known.has(key))
-  const erased = await lastErasures(trx, newcomers, pseudonym)
+  const contacts = await holdKnown(trx, [...byPerson.values()], forUpdate)
+  const newcomers = [...byPerson].filter(([key]) => !contacts.has(key))
+  if (newcomers.length > 0) await addNewcomers(trx, newcomers, contacts, pseudonym)
+  return contacts
+}
 
-  const rows = sorted.flatMap(([key, theirs]) => {
-    const [first] = theirs
-    // A receipt or a deletion makes nobody known; nor does what comes late of an erased person.
-    const makes = theirs.some(
-      (event) =>
-        (isMessage(event) || event.kind === 'note') && event.sentAt > (erased.get(key) ?? 0),
-    )
-    return first && (known.has(key) || makes) ? rowOfContact(first, theirs) : []
-  })
-  if (rows.length === 0) return new Map()
-  const held = await trx
-    .insertInto('contacts')
-    .values(rows)
-    // Also where nothing changes: writing holds the row; "select … for update" is not known to SQLite.
-    .onConflict((conflict) =>
-      conflict.columns(['channel', 'platform_id']).doUpdateSet({
-        name: sql`coalesce(excluded.name, contacts.name)`,
-        last_interaction_at: sql`
-          case when excluded.last_interaction_at > coalesce(contacts.last_interaction_at, 0)
-          then excluded.last_interaction_at else contacts.last_interaction_at end`,
-      }),
-    )
-    .returning(['id', 'channel', 'platform_id', 'erased_at', 'created_at'])
-    .execute()
-  const contacts = new Map<string, Contact | null>()
+/** Those who wrote before; the great many. On SQLite there is one writer, and nothing to hold. */
+async function holdKnown(
+  trx: Executor,
+  people: readonly (readonly PersonEvent[])[],
+  forUpdate: RawBuilder<unknown>,
+): Promise<Map<string, Contact | null>> {
+  const idsByChannel = new Map<ChannelName, string[]>()
+  for (const [first] of people) {
+    if (!first) continue
+    const ids = idsByChannel.get(first.channel) ?? []
+    ids.push(first.personId)
+    idsByChannel.set(first.channel, ids)
+  }
+  const known = new Map<string, Contact | null>()
+  for (const [channel, ids] of [...idsByChannel].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const rows = await trx
+      .selectFrom('contacts')
+      .select(['id', 'platform_id', 'erased_at'])
+      .where('channel', '=', channel)
+      .where('platform_id', 'in', padded(ids))
+      .orderBy('platform_id')
+      .modifyEnd(forUpdate)
+      .execute()
+    for (const { id, platform_id, erased_at } of rows) {
+      known.set(`${channel} ${platform_id}`, { id, erasedAt: erased_at })
+    }
+  }
+  return known
+}
+
+async function addNewcomers(
+  trx: Executor,
+  newcomers: readonly (readonly [string, readonly PersonEvent[]])[],
+  contacts: Map<string, Contact | null>,
+  pseudonym: Pseudonym,
+): Promise<void> {
+  const erased = await lastErasures(trx, newcomers, pseudonym)
+  const rows = [...newcomers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, theirs]) => {
+      const [first] = theirs
+      // A receipt or a deletion makes nobody known; nor does what comes late of an erased person.
+      const makes = theirs.some(
+        (event) =>
+          (isMessage(event) || event.kind === 'note') && event.sentAt > (erased.get(key) ?? 0),
+      )
+      return first && makes ? rowOfContact(first, theirs) : []
+    })
   const toAskAbout: { key: number; subject: number; now: number }[] = []
-  for (const { id, channel, platform_id, erased_at, created_at } of held) {
+  for (const { id, channel, platform_id, created_at } of await insertContacts(trx, rows)) {
     const key = `${channel} ${platform_id}`
-    contacts.set(key, { id, erasedAt: erased_at ?? erased.get(key) ?? null })
-    if (!known.has(key) && tellWhenAsked.has(channel as ChannelName)) {
+    contacts.set(key, { id, erasedAt: erased.get(key) ?? null })
+    if (tellWhenAsked.has(channel as ChannelName)) {
       toAskAbout.push({ key: id, subject: id, now: created_at })
     }
   }
   await enqueueAll(trx, 'profile', toAskAbout)
-  return contacts
 }
 
-function rowOfContact({ channel, personId, receivedAt }: PersonEvent, theirs: PersonEvent[]) {
+type NewContact = ReturnType<typeof rowOfContact>
+type StoredContact = { id: number; channel: string; platform_id: string; created_at: number }
+const insertContacts = insertMany<NewContact, StoredContact>(
+  ['channel', 'platform_id', 'context', 'greeted', 'name', 'last_interaction_at', 'created_at'],
+  (trx, rows) =>
+    trx
+      .insertInto('contacts')
+      .values(rows)
+      // Two instances may meet the same newcomer at once; changing nothing holds the row.
+      .onConflict((conflict) =>
+        conflict
+          .columns(['channel', 'platform_id'])
+          .doUpdateSet((eb) => ({ platform_id: eb.ref('excluded.platform_id') })),
+      )
+      .returning(['id', 'channel', 'platform_id', 'created_at']),
+)
+
+function rowOfContact(
+  { channel, personId, receivedAt }: PersonEvent,
+  theirs: readonly PersonEvent[],
+) {
   const interactions = theirs.filter(isInteraction).map(({ sentAt }) => sentAt)
   const names = theirs.flatMap((event) => (isMessage(event) ? (event.personName ?? []) : []))
   return {
@@ -202,29 +242,6 @@ function rowOfContact({ channel, personId, receivedAt }: PersonEvent, theirs: Pe
       interactions.length > 0 ? Math.min(Math.max(...interactions), receivedAt) : null,
     created_at: receivedAt,
   }
-}
-
-async function whoIsKnown(
-  trx: Executor,
-  people: readonly (readonly PersonEvent[])[],
-): Promise<Set<string>> {
-  const idsByChannel = new Map<ChannelName, string[]>()
-  for (const [first] of people) {
-    if (!first) continue
-    const ids = idsByChannel.get(first.channel) ?? []
-    idsByChannel.set(first.channel, [...ids, first.personId])
-  }
-  const known = new Set<string>()
-  for (const [channel, ids] of idsByChannel) {
-    const rows = await trx
-      .selectFrom('contacts')
-      .select('platform_id')
-      .where('channel', '=', channel)
-      .where('platform_id', 'in', ids)
-      .execute()
-    for (const { platform_id } of rows) known.add(`${channel} ${platform_id}`)
-  }
-  return known
 }
 
 /** When those who are new to us last had everything erased, by key. */
@@ -242,7 +259,7 @@ async function lastErasures(
   const rows = await trx
     .selectFrom('erasures')
     .select(['pseudonym', ({ fn }) => fn.max('requested_at').as('at')])
-    .where('pseudonym', 'in', [...keys.keys()])
+    .where('pseudonym', 'in', padded([...keys.keys()]))
     .groupBy('pseudonym')
     .execute()
   return new Map(rows.map(({ pseudonym, at }) => [keys.get(pseudonym ?? '') ?? '', at]))
@@ -254,17 +271,10 @@ async function storeMessages(
   run: readonly { message: ReceivedMessage; contactId: number }[],
 ): Promise<boolean[]> {
   if (run.length === 0) return []
-  const stored = await trx
-    .insertInto('messages')
-    .values(run.map(({ message, contactId }) => rowOfMessage(message, contactId)))
-    .onConflict((conflict) =>
-      conflict
-        .columns(['channel', 'event', 'contact_id', 'platform_message_id'])
-        .where('direction', '=', sql.lit('in'))
-        .doNothing(),
-    )
-    .returning(['id', 'event', 'contact_id', 'platform_message_id'])
-    .execute()
+  const stored = await insertMessages(
+    trx,
+    run.map(({ message, contactId }) => rowOfMessage(message, contactId)),
+  )
   // Not by their order: a database may return the rows in any.
   const idOf = new Map(
     stored.map((row) => [uniqueBy(row.event, row.contact_id, row.platform_message_id), row.id]),
@@ -272,16 +282,22 @@ async function storeMessages(
   const jobs: { key: number; subject: number; now: number }[] = []
   const fresh: boolean[] = []
   for (const { message, contactId } of run) {
-    const name = uniqueBy(message.event, contactId, message.platformMessageId)
-    const subject = idOf.get(name)
+    const unique = uniqueBy(message.event, contactId, message.platformMessageId)
+    const subject = idOf.get(unique)
     // The same message once more in this batch is a repetition.
-    idOf.delete(name)
+    idOf.delete(unique)
     fresh.push(subject !== undefined)
     if (subject === undefined) continue
+    // Its turn writes down that the person did something, with what the turn changes anyway.
     if (wantsAnswer(message)) jobs.push({ key: contactId, subject, now: message.receivedAt })
-    if (message.info) {
-      const info = JSON.stringify(message.info)
-      await trx.updateTable('contacts').set({ info }).where('id', '=', contactId).execute()
+    else if (isInteraction(message)) await recordInteraction(trx, message, contactId)
+    const { info, personName: name } = message
+    if (info || name !== undefined) {
+      await trx
+        .updateTable('contacts')
+        .set({ ...(info ? { info: JSON.stringify(info) } : {}), ...(name ? { name } : {}) })
+        .where('id', '=', contactId)
+        .execute()
     }
   }
   await enqueueAll(trx, 'turn', jobs)
@@ -290,7 +306,33 @@ async function storeMessages(
 
 /** A contact is on one channel, so this names a message as the unique index does. */
 const uniqueBy = (event: string, contactId: number, platformMessageId: string | null) =>
-  JSON.stringify([event, contactId, platformMessageId])
+  `${contactId} ${event} ${platformMessageId}`
+
+type NewMessage = ReturnType<typeof rowOfMessage>
+type StoredMessage = {
+  id: number
+  event: string
+  contact_id: number
+  platform_message_id: string | null
+}
+const insertMessages = insertMany<NewMessage, StoredMessage>(
+  [
+    ...(['contact_id', 'direction', 'channel', 'kind', 'event', 'platform_message_id'] as const),
+    ...(['text', 'payload', 'hidden', 'state', 'trace_id', 'sent_at', 'created_at'] as const),
+    ...(['author', 'attachments', 'quotes'] as const),
+  ],
+  (trx, rows) =>
+    trx
+      .insertInto('messages')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['contact_id', 'platform_message_id', 'event'])
+          .where('direction', '=', sql.lit('in'))
+          .doNothing(),
+      )
+      .returning(['id', 'event', 'contact_id', 'platform_message_id']),
+)
 
 function rowOfMessage(message: ReceivedMessage, contactId: number) {
   const { attachments = [] } = message
@@ -303,14 +345,11 @@ function rowOfMessage(message: ReceivedMessage, contactId: number) {
     platform_message_id: message.platformMessageId,
     text: message.text,
     payload: message.payload,
-    choices: null,
     hidden: JSON.stringify(message.hidden),
     state: 'received' as const,
-    reason: null,
     trace_id: message.traceId,
     sent_at: message.sentAt,
     created_at: message.receivedAt,
-    delivered_at: null,
     author: message.author ?? null,
     attachments: attachments.length > 0 ? JSON.stringify(attachments) : null,
     quotes: message.quotes ?? null,

@@ -1,6 +1,8 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import { LeaseLost, type Job, type Lane, type Queue } from '../queue/queue.ts'
 import type { Db, Executor } from './database.ts'
+import { insertMany } from './insert-many.ts'
+import type { Database } from './schema.ts'
 
 /** Puts a job into a lane; called inside the transaction that stores its subject. */
 export async function enqueue(
@@ -19,25 +21,28 @@ export async function enqueueAll(
   lane: Lane,
   jobs: readonly { key: number; subject: number; now: number }[],
 ): Promise<void> {
-  if (jobs.length === 0) return
-  await on
-    .insertInto('jobs')
-    .values(
-      jobs.map(({ key, subject, now }) => ({
-        lane,
-        key: String(key),
-        subject,
-        state: 'ready' as const,
-        attempts: 0,
-        run_at: now,
-        lease: null,
-        leased_until: null,
-        reason: null,
-        created_at: now,
-      })),
-    )
-    .execute()
+  await insertJobs(
+    on,
+    jobs.map(({ key, subject, now }) => ({
+      lane,
+      key: String(key),
+      subject,
+      state: 'ready',
+      attempts: 0,
+      run_at: now,
+      created_at: now,
+    })),
+  )
 }
+
+type NewJob = Pick<
+  Selectable<Database['jobs']>,
+  'lane' | 'key' | 'subject' | 'state' | 'attempts' | 'run_at' | 'created_at'
+>
+const insertJobs = insertMany<NewJob, unknown>(
+  ['lane', 'key', 'subject', 'state', 'attempts', 'run_at', 'created_at'],
+  (on, rows) => on.insertInto('jobs').values(rows),
+)
 
 /**
  * Ends a held job inside a transaction: removed, or kept as buried with a reason.

@@ -43,6 +43,7 @@ export function openPostgres(url: string, onConnectionLost: (error: Error) => vo
       bytes: 'bytea',
     },
     singleProcess: false,
+    forUpdate: sql`for update`,
     skipLocked: sql`for update of due skip locked`,
     signals: createSignals(url, pool, onConnectionLost),
   }

@@ -12,18 +12,23 @@ const classes: Record<
   { find: Find; remove: (trx: Executor, ids: number[]) => Promise<void> }
 > = {
   messages: {
-    // What still waits to be sent is not old, whenever it was written.
-    find: async (db, before, most) =>
-      idsIn(
-        await db
+    async find(db, before, most) {
+      // From the lowest number, which is the oldest: there is no index by time, for every message
+      // would pay for it. What waits to be sent is not old, and is passed over.
+      for (let after = 0; ;) {
+        const rows = await db
           .selectFrom('messages')
-          .select('id')
-          .where('created_at', '<', before)
-          .where('state', 'not in', ['pending', 'parked'])
-          .orderBy('created_at')
+          .select(['id', 'created_at', 'state'])
+          .where('id', '>', after)
+          .orderBy('id')
           .limit(most)
-          .execute(),
-      ),
+          .execute()
+        const old = rows.filter((row) => row.created_at < before)
+        const ids = idsIn(old.filter(({ state }) => state !== 'pending' && state !== 'parked'))
+        if (ids.length > 0 || old.length < most) return ids
+        after = rows.at(-1)?.id ?? 0
+      }
+    },
     async remove(trx, ids) {
       await forgetMessages(trx, ids)
       await trx

@@ -76,13 +76,16 @@ export async function openStorage({
   newId,
   onConnectionLost,
 }: StorageOptions): Promise<Storage> {
-  const { db, singleProcess, skipLocked, signals } = await openDatabase(url, onConnectionLost)
+  const { db, singleProcess, forUpdate, skipLocked, signals } = await openDatabase(
+    url,
+    onConnectionLost,
+  )
   const pseudonym: Pseudonym = (channel, personId) =>
     createHmac('sha256', secretKey).update(`erased ${channel} ${personId}`).digest('base64url')
   return {
     queue: createQueue(db, skipLocked),
     signals,
-    inbound: createInboundStore(db, pseudonym),
+    inbound: createInboundStore(db, pseudonym, forUpdate),
     turns: createTurnStore(db, pseudonym),
     outbox: createOutboxStore(db),
     contacts: createContactStore(db),

@@ -10,6 +10,7 @@ import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports
 import type { SecretKind } from '../text/mask.ts'
 import type { Db, Executor } from './database.ts'
 import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
+import { interactionAt, laterOf } from './interactions.ts'
 import { endJob, enqueue, holdJob } from './jobs.ts'
 
 const MINUTE = 60_000
@@ -89,7 +90,7 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         await holdJob(trx, job, until, 'answered together with what follows')
         await trx
           .updateTable('contacts')
-          .set({ context: JSON.stringify(context) })
+          .set({ context: JSON.stringify(context), ...interaction(material) })
           .where('id', '=', material.contactId)
           .execute()
         for (const part of parts) await putIntoOutbox(trx, material, part, now)
@@ -104,7 +105,11 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         // the numbers of one person's messages grow in the order in which they become visible.
         await trx
           .updateTable('contacts')
-          .set({ context: JSON.stringify(commit.context), greeted: 1 })
+          .set({
+            context: JSON.stringify(commit.context),
+            greeted: 1,
+            ...interaction(material),
+          })
           .where('id', '=', material.contactId)
           .execute()
         if (commit.request?.kind === 'erase') await carryOutErasure(trx, commit, pseudonym)
@@ -115,6 +120,10 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
       }),
   }
 }
+
+/** A filled-in form is no interaction as the platforms count it. */
+const interaction = (material: TurnMaterial) =>
+  material.kind === 'info' ? {} : { last_interaction_at: laterOf(interactionAt(material)) }
 
 async function carryOutErasure(
   trx: Executor,

@@ -8,7 +8,8 @@ import type { Metrics } from './metrics.ts'
 /** Messenger batches up to 1,000 events, and still stays far below this. In bytes. */
 export const BODY_LIMIT = 2 ** 20
 
-const ACCEPTED = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 2 }
+/** No platform reads more than the status, and no body is one write less. */
+const ACCEPTED = { 'Content-Length': 0 }
 
 /** POST and GET /webhooks/<channel>: raw bytes in, 200 only after the durable commit. */
 export function addWebhooks(
@@ -20,12 +21,7 @@ export function addWebhooks(
 ): void {
   for (const { name, webhook } of channels) {
     if (!webhook) continue
-    app.get(`/webhooks/${name}`, (request, response) => {
-      const answer = webhook.answerGet(request.query as Record<string, string | undefined>)
-      if (answer === null) response.sendStatus(403)
-      else response.type('text/plain').send(answer)
-    })
-
+    // First what comes by the thousand: Express looks at its routes in their order.
     app.post(`/webhooks/${name}`, async (request, response) => {
       const started = performance.now()
       const body = await readBytes(request)
@@ -38,14 +34,20 @@ export function addWebhooks(
       }
       try {
         await receive(verdict.events)
-        // Without Express's sendStatus, which hashes the two letters for an ETag.
-        response.writeHead(200, ACCEPTED).end('OK')
+        // Without Express's sendStatus, which hashes its two letters for an ETag.
+        response.writeHead(200, ACCEPTED).end()
         metrics.webhook(name, 'accepted', performance.now() - started)
       } catch {
         // Told in the log by receive.
         response.sendStatus(503)
         metrics.webhook(name, 'failed', performance.now() - started)
       }
+    })
+
+    app.get(`/webhooks/${name}`, (request, response) => {
+      const answer = webhook.answerGet(request.query as Record<string, string | undefined>)
+      if (answer === null) response.sendStatus(403)
+      else response.type('text/plain').send(answer)
     })
   }
 }

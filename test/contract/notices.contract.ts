@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Notice } from '../../src/conversations/message.ts'
 import type { ReceivedEvent } from '../../src/conversations/ports.ts'
 import {
+  commitOf,
   converse,
   drain,
   message,
@@ -184,19 +185,32 @@ export function describeNotices(name: string, openStorage: OpenStorage, dump: Du
         (rows['contacts'] ?? []).map((row) => row['last_interaction_at'])
 
       test('is the latest of what counts, however the events come', async () => {
-        const { store, rows } = await fresh()
+        const { storage, store, rows } = await fresh()
         await store(message({ sentAt: NOW - 5000 }), message({ sentAt: NOW - 9000 }))
         expect((await at(await rows())).map(Number)).toEqual([NOW - 5000])
-        await store(message({ sentAt: NOW - MINUTE }))
+        await storage.turns.commitTurn(commitOf(await openTurn(storage)))
+        await storage.turns.commitTurn(commitOf(await openTurn(storage)))
+        await converse(storage, { sentAt: NOW - MINUTE })
         expect((await at(await rows())).map(Number)).toEqual([NOW - 5000])
+        await converse(storage, { sentAt: NOW - 1000 })
+        expect((await at(await rows())).map(Number)).toEqual([NOW - 1000])
       })
 
       test('is not moved by us, nor by a clock that runs ahead', async () => {
-        const { store, rows } = await fresh()
+        const { storage, store, rows } = await fresh()
         await store(echo({}))
         expect(await at(await rows())).toEqual([null])
-        await store(message({ sentAt: NOW + MINUTE }))
+        await converse(storage, { sentAt: NOW + MINUTE })
         expect((await at(await rows())).map(Number)).toEqual([NOW])
+      })
+
+      test('is moved by what has no turn as well, and not by a form', async () => {
+        const { storage, store, rows } = await fresh()
+        await converse(storage, { sentAt: NOW - 9000 })
+        await converse(storage, { kind: 'info', sentAt: NOW - 8000 })
+        expect((await at(await rows())).map(Number)).toEqual([NOW - 9000])
+        await store(message({ standby: true, sentAt: NOW - 7000 }))
+        expect((await at(await rows())).map(Number)).toEqual([NOW - 7000])
       })
     })
 

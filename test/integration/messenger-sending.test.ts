@@ -1,10 +1,8 @@
-import Database from 'better-sqlite3'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { HOLD, messengerErrors, PAUSE } from '../../src/channels/messenger/errors.ts'
 import type { OutgoingPart, Speaker } from '../../src/conversations/message.ts'
-import { openAppDatabase, type AppDatabase } from '../support/app-database.ts'
+import { openAppDatabase, putIntoOutbox, type AppDatabase } from '../support/app-database.ts'
 import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts'
 import type { EchoTiming } from '../support/http-double.ts'
 import { messengerTestPage } from '../support/messenger-events.ts'
@@ -88,37 +86,15 @@ async function settle(): Promise<void> {
   })
 }
 
-/** What a member of staff or the bot says unasked, as it will stand in the outbox. */
-function say(part: OutgoingPart, speaker: Speaker, quotes: string | null = null): void {
-  const writable = new Database(join(data.path, 'hoidapso.db'))
-  const contact = writable
-    .prepare('select id from contacts where platform_id = ?')
-    .pluck()
-    .get(psid)
-  const { lastInsertRowid: id } = writable
-    .prepare(
-      `insert into messages (contact_id, direction, channel, kind, event, text, choices, hidden, state,
-        trace_id, sent_at, created_at, author, attachments, quotes)
-       values (?, 'out', 'messenger', 'text', 'reply', ?, ?, '[]', 'pending', 'trace', ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      contact,
-      part.text,
-      JSON.stringify(part.choices),
-      now(),
-      now(),
-      speaker,
-      part.attachment ? JSON.stringify(part.attachment) : null,
-      quotes,
-    )
-  writable
-    .prepare(
-      `insert into jobs (lane, key, subject, state, attempts, run_at, created_at)
-       values ('deliver', ?, ?, 'ready', 0, ?, ?)`,
-    )
-    .run(String(contact), id, now(), now())
-  writable.close()
-}
+/** What a member of staff or the bot says unasked. */
+const say = (part: OutgoingPart, speaker: Speaker, quotes?: string) =>
+  putIntoOutbox(data.path, {
+    ...part,
+    personId: psid,
+    speaker,
+    at: now(),
+    ...(quotes ? { quotes } : {}),
+  })
 
 const words = (text: string): OutgoingPart => ({ text, choices: [] })
 

@@ -6,7 +6,7 @@ import {
   zaloOauthErrors,
   type ZaloRemedy,
 } from '../../src/channels/zalo/errors.ts'
-import { rowsOf } from '../support/rows.ts'
+import { rowsOf } from '../support/app-database.ts'
 import {
   dataFolder,
   environment,

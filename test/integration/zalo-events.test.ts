@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
-import { rowsOf } from '../support/rows.ts'
+import { rowsOf } from '../support/app-database.ts'
 import {
   dataFolder,
   environment,

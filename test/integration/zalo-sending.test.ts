@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
-import { putIntoOutbox, rowsOf } from '../support/rows.ts'
+import { putIntoOutbox, rowsOf } from '../support/app-database.ts'
 import {
   dataFolder,
   environment,

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
+import type { Speaker } from '../../src/conversations/message.ts'
 
 /** Rows of a running app's SQLite file, as anybody with the file could read them. */
 export function openAppDatabase(dataDir: string) {
@@ -31,3 +32,61 @@ export function openAppDatabase(dataDir: string) {
   }
 }
 export type AppDatabase = ReturnType<typeof openAppDatabase>
+
+/** One question to a running app's file. */
+export function rowsOf(dataDir: string, query: string, ...values: unknown[]) {
+  const db = openAppDatabase(dataDir)
+  try {
+    return db.rows(query, ...values)
+  } finally {
+    db.close()
+  }
+}
+
+/** Puts a part into the outbox as a member of staff (or the bot) would, and the job that sends it. */
+export function putIntoOutbox(
+  dataDir: string,
+  part: {
+    personId: string
+    text?: string
+    attachment?: object
+    quotes?: string
+    choices?: readonly object[]
+    speaker?: Speaker
+    at: number
+  },
+): void {
+  const db = new Database(join(dataDir, 'hoidapso.db'), { timeout: 5000 })
+  try {
+    const { personId, text = '', attachment, quotes, choices = [], speaker = 'staff', at } = part
+    const contact = db
+      .prepare<unknown[], { id: number; channel: string }>(
+        'select id, channel from contacts where platform_id = ?',
+      )
+      .get(personId)
+    if (!contact) throw new Error(`nobody is known as ${personId}`)
+    const { lastInsertRowid } = db
+      .prepare(
+        `insert into messages (contact_id, direction, channel, kind, event, text, choices, hidden,
+          state, trace_id, sent_at, created_at, author, attachments, quotes)
+        values (?, 'out', ?, 'text', 'reply', ?, ?, '[]', 'pending', 'trace', ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        contact.id,
+        contact.channel,
+        text,
+        JSON.stringify(choices),
+        at,
+        at,
+        speaker,
+        attachment ? JSON.stringify(attachment) : null,
+        quotes ?? null,
+      )
+    db.prepare(
+      `insert into jobs (lane, key, subject, state, attempts, run_at, created_at)
+        values ('deliver', ?, ?, 'ready', 0, ?, ?)`,
+    ).run(String(contact.id), lastInsertRowid, at, at)
+  } finally {
+    db.close()
+  }
+}

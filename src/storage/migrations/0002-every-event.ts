@@ -26,13 +26,22 @@ export async function up(db: Kysely<unknown>, kinds: ColumnKinds): Promise<void>
   ] as const) {
     await schema.alterTable('messages').addColumn(name, kind).execute()
   }
-  // Receipts, echoes, edits and deletions name messages by the platform's id.
+  // Echoes, edits and deletions name messages by the platform's id, so that one comes before what
+  // happened; the contact stands for its channel. Each index costs every message that comes in.
+  await schema.dropIndex('messages_once').execute()
   await schema
-    .createIndex('messages_by_platform_id')
+    .createIndex('messages_once')
+    .unique()
+    .on('messages')
+    .columns(['contact_id', 'platform_message_id', 'event'])
+    .where(sql.ref('direction'), '=', sql.lit('in'))
+    .execute()
+  await schema
+    .createIndex('messages_sent')
     .on('messages')
     .columns(['contact_id', 'platform_message_id'])
+    .where(sql.ref('direction'), '=', sql.lit('out'))
     .execute()
-  await schema.createIndex('messages_by_time').on('messages').column('created_at').execute()
 
   await turnsWithoutIdentity(db, kinds)
 
