@@ -23,7 +23,7 @@ export async function openChannels(
   if (config.zalo) {
     const tokens = createZaloTokens({ ...config.zalo, credentials: storage.credentials, now, log })
     const client = createZaloClient({ ...config.zalo, tokens, now })
-    channels.push(createZaloChannel({ ...config.zalo, client }))
+    channels.push(createZaloChannel({ ...config.zalo, client, tokens, now }))
   } else log.info('Zalo is off: set ZALO_APP_ID and the settings beside it to switch it on')
   if (config.messenger) {
     const client = createMessengerClient(config.messenger)

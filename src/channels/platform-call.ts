@@ -48,7 +48,9 @@ export async function callPlatform(call: PlatformCall): Promise<{ status: number
     })
     .catch((error: unknown) => {
       // Only the message: an axios error also carries the request with its token.
-      throw new ChannelUnreachable(error instanceof Error ? error.message : 'no answer')
+      // Empty where several addresses were tried: then the code tells more.
+      const { message, code } = error as { message?: string; code?: string }
+      throw new ChannelUnreachable(message || code || 'no answer')
     })
   return { status, data }
 }

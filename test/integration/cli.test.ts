@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runCommandLine, type Ended } from '../support/command-line.ts'
 import { dataFolder, environment, idle, startTestApp } from '../support/running-app.ts'
 import { messengerEvent } from '../support/messenger-events.ts'
 import { zaloEvent } from '../support/zalo-events.ts'
@@ -19,24 +20,11 @@ let data: ReturnType<typeof dataFolder>
 beforeEach(() => (data = dataFolder()))
 afterEach(() => data.remove())
 
-interface Ended {
-  code: number
-  stdout: string
-  stderr: string
-}
-
 /** The command line as a person calls it, on a data folder of the test's own. */
 const cli = (...args: string[]) => cliWith({}, ...args)
 
-async function cliWith(more: Record<string, string>, ...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], ...environment(data.path), ...more }
-  try {
-    const ended = await promisify(execFile)(process.execPath, ['dist/cli.js', ...args], { env })
-    return { code: 0, ...ended }
-  } catch (error) {
-    return error as Ended
-  }
-}
+const cliWith = (more: Record<string, string>, ...args: string[]) =>
+  runCommandLine({ ...environment(data.path), ...more }, ...args)
 
 function file(name: string, text: string): string {
   const path = join(data.path, name)

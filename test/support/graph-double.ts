@@ -205,8 +205,11 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     if (gate.spend() < 0) refuse(options.rateLimit?.code ?? 613, 'Calls are over the rate limit')
     checkAccess(request)
 
-    if (!edge && request.method === 'GET') return userProfile(object, request)
-    if (object !== 'me' && object !== pageId) refuse(100, 'Object does not exist', 33)
+    const isPage = object === 'me' || object === pageId
+    if (!edge && request.method === 'GET') {
+      return isPage ? ok(pageFields(request)) : userProfile(object, request)
+    }
+    if (!isPage) refuse(100, 'Object does not exist', 33)
     switch (`${request.method} ${edge}`) {
       case 'POST messages':
         return send(request)
@@ -362,6 +365,11 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
     const wanted = request.query.get('fields')?.split(',') ?? ['first_name', 'last_name']
     const known: Json = { first_name: 'Người', last_name: 'Dân', ...person }
     return ok({ ...pick(known, wanted), id: psid })
+  }
+
+  function pageFields(request: SeenRequest): Json {
+    const wanted = request.query.get('fields')?.split(',') ?? ['name']
+    return { ...pick({ name: 'UBND phường thử nghiệm' }, wanted), id: pageId }
   }
 
   function profileCall(request: SeenRequest): Answer {

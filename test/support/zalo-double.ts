@@ -127,6 +127,8 @@ export interface ZaloDouble extends FaultControls<ZaloCallKind, ZaloErrorFault> 
   /** The user wrote, followed or tapped at this time: opens the window. */
   interacted(userId: string, at?: number): void
   profile(userId: string, profile: ZaloProfile): void
+  /** What getoa tells from now on, over what it told. */
+  account(fields: Json): void
   /** The `code` of a finished authorization; with a challenge, the exchange needs its verifier. */
   issueCode(codeChallenge?: string): string
   /** From now on the current access token answers -220. */
@@ -173,6 +175,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
   let issuedAt = now()
   let expired = false
   let refreshes = 0
+  let account: Json = {}
   const strange: Answer[] = []
   let webhook = options.webhook
   let echo = options.echo ?? 'off'
@@ -221,7 +224,8 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     'POST /v2.0/oa/message': sendOrReact,
     'POST /v3.0/oa/quota/message': quota,
     'GET /v3.0/oa/user/detail': userDetail,
-    'GET /v2.0/oa/getoa': () => success(officialAccount(oaId, lastInteraction.size)),
+    'GET /v2.0/oa/getoa': () =>
+      success({ ...officialAccount(oaId, lastInteraction.size), ...account }),
     'POST /v2.0/oa/upload/image': (request) => upload(request, uploads.image),
     'POST /v2.0/oa/upload/gif': (request) => upload(request, uploads.gif),
     'POST /v2.0/oa/upload/file': (request) => upload(request, uploads.file),
@@ -448,6 +452,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     event,
     interacted: (userId, at = now()) => void lastInteraction.set(userId, at),
     profile: (userId, profile) => void profiles.set(userId, profile),
+    account: (fields) => void (account = { ...account, ...fields }),
     issueCode(challenge) {
       const code = newId(40)
       codes.set(code, { challenge, at: now() })
@@ -476,6 +481,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
       issuedAt = now()
       expired = false
       refreshes = 0
+      account = {}
       webhook = options.webhook
       echo = options.echo ?? 'off'
     },

@@ -28,6 +28,7 @@ export function createMessengerChannel({
     }),
     showTyping: (personId) => client.showTyping(personId),
     profileOf: (personId) => client.profileOf(personId),
+    checkAccount: () => client.checkPage(),
   }
 }
 

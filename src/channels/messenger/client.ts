@@ -1,12 +1,19 @@
 import { z } from 'zod'
-import { ChannelRefused, type Profile, type Sending } from '../../conversations/channel.ts'
+import {
+  ChannelRefused,
+  type AccountCheck,
+  type Profile,
+  type Sending,
+} from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
+import { checkPage } from './account.ts'
 import { createGraph, type GraphOptions } from './graph.ts'
 import { toMessengerMessage } from './parts.ts'
 import { messagingType } from './window.ts'
 
 export interface MessengerClientOptions extends GraphOptions {
   pageId: string
+  appId: string | undefined
   /** Staff may write for 7 days; needs Meta's approval. */
   humanAgent: boolean
 }
@@ -22,6 +29,7 @@ export interface MessengerClient {
   showTyping(psid: string): Promise<void>
   /** Refused for many people, also good ones: the app may lack the permission. */
   profileOf(psid: string): Promise<Profile>
+  checkPage(): Promise<AccountCheck>
 }
 
 /** Bytes. Source: Meta, Saving assets; Send API reference. */
@@ -96,5 +104,7 @@ export function createMessengerClient(options: MessengerClientOptions): Messenge
       const name = [told.last_name, told.first_name].filter(Boolean).join(' ').trim()
       return { name: name || null, avatar: told.profile_pic ?? null }
     },
+
+    checkPage: () => checkPage(options),
   }
 }

@@ -4,7 +4,14 @@ export type MessengerRemedy = 'retry' | 'pause' | 'hold' | 'window' | 'alert' | 
 export interface MessengerError {
   meaning: string
   remedy: MessengerRemedy
+  /** What a person can do about it. */
+  advice?: string
 }
+
+const NEW_TOKEN =
+  'make a new one (the app → Messenger → Access tokens), set MESSENGER_PAGE_ACCESS_TOKEN and restart'
+const APP_REVIEW =
+  "see on developers.facebook.com that the app is live, and that App Review granted what the app's Messenger settings ask for"
 
 /**
  * Graph errors by code, or code/subcode, and what to do about them. Sources of the codes: Meta,
@@ -31,8 +38,12 @@ export const messengerErrors: Readonly<Record<string, MessengerError>> = {
   '10/2018065': { meaning: 'outside the window, and no permission for more', remedy: 'window' },
   '10/2534022': { meaning: 'outside the window, on Instagram', remedy: 'window' },
 
-  '10': { meaning: 'permission denied', remedy: 'alert' },
-  '10/2018028': { meaning: 'the app is not live or lacks Advanced Access', remedy: 'alert' },
+  '10': { meaning: 'permission denied', remedy: 'alert', advice: APP_REVIEW },
+  '10/2018028': {
+    meaning: 'the app is not live or lacks Advanced Access',
+    remedy: 'alert',
+    advice: APP_REVIEW,
+  },
   '10/2018108': { meaning: 'the person cannot receive messages', remedy: 'refuse' },
   '10/1893063': { meaning: 'the Page is restricted from sending for a while', remedy: 'hold' },
   '368': { meaning: 'blocked for a while for breaking a policy', remedy: 'hold' },
@@ -45,14 +56,30 @@ export const messengerErrors: Readonly<Record<string, MessengerError>> = {
   '100/2018109': { meaning: 'the attachment is too big', remedy: 'refuse' },
 
   // A person must authorise again; nothing is lost meanwhile.
-  '190': { meaning: 'the access token is dead', remedy: 'pause' },
-  '190/460': { meaning: 'the access token is dead: password changed', remedy: 'pause' },
-  '190/463': { meaning: 'the access token is dead: expired', remedy: 'pause' },
-  '190/467': { meaning: 'the access token is dead: logged out', remedy: 'pause' },
+  '190': { meaning: 'the access token is dead', remedy: 'pause', advice: NEW_TOKEN },
+  '190/460': {
+    meaning: 'the access token is dead: password changed',
+    remedy: 'pause',
+    advice: NEW_TOKEN,
+  },
+  '190/463': { meaning: 'the access token is dead: expired', remedy: 'pause', advice: NEW_TOKEN },
+  '190/467': {
+    meaning: 'the access token is dead: logged out',
+    remedy: 'pause',
+    advice: NEW_TOKEN,
+  },
 
-  '200': { meaning: 'a permission is missing', remedy: 'alert' },
-  '200/2018028': { meaning: 'the app is not live or lacks Advanced Access', remedy: 'alert' },
-  '230': { meaning: 'the permission pages_messaging is missing', remedy: 'alert' },
+  '200': { meaning: 'a permission is missing', remedy: 'alert', advice: APP_REVIEW },
+  '200/2018028': {
+    meaning: 'the app is not live or lacks Advanced Access',
+    remedy: 'alert',
+    advice: APP_REVIEW,
+  },
+  '230': {
+    meaning: 'the permission pages_messaging is missing',
+    remedy: 'alert',
+    advice: APP_REVIEW,
+  },
   // The Send API page of 2026 calls the same number a closed window; old tables, and most who met
   // it, say that the person blocked the Page or left. Neither is cured by trying again.
   '200/1545041': { meaning: 'the person is not available', remedy: 'refuse' },

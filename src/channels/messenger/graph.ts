@@ -59,8 +59,9 @@ function graphError(
   status: number,
 ): ChannelRefused | ChannelUnreachable {
   const name = subcode === undefined ? String(code) : `${code}/${subcode}`
-  const { meaning, remedy } = messengerError(code, subcode, { status, isTransient })
-  const told = `${meaning} (${message})`
+  const { meaning, remedy, advice } = messengerError(code, subcode, { status, isTransient })
+  const what = `${meaning} (${message})`
+  const told = advice === undefined ? what : `${what}. Remedy: ${advice}`
   switch (remedy) {
     case 'retry':
       return new ChannelUnreachable(`${name}: ${told}`)

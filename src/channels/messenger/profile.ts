@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { payloads } from '../../bot/payloads.ts'
-import { createGraph, type GraphOptions } from './graph.ts'
+import { createGraph, type Graph, type GraphOptions } from './graph.ts'
 
 /** What a person sees before and beside the conversation; the words are those of flows/wording.yml. */
 export interface ProfileWords {
@@ -107,13 +107,31 @@ export interface SetUpOptions extends GraphOptions {
  * @returns the fields that were missing
  * @throws ChannelRefused | ChannelUnreachable
  */
-export async function setUpPage(options: SetUpOptions, profile: object): Promise<string[]> {
-  const { pageId, appId } = options
+export async function setUpPage(
+  options: SetUpOptions,
+  profile: object,
+): Promise<readonly string[]> {
+  const { pageId } = options
   const graph = createGraph(options)
   await graph('me/messenger_profile', profileSet, { body: profile })
+  const { present, missing } = await subscriptionOf(graph, options)
+  if (missing.length > 0) {
+    const fields = [...present, ...missing].join(',')
+    await graph(`${pageId}/subscribed_apps`, done, { params: { subscribed_fields: fields } })
+  }
+  return missing
+}
 
-  const path = `${pageId}/subscribed_apps`
-  const { data } = await graph(path, subscriptions, { method: 'GET' })
+/**
+ * The fields of which the Page tells the app, and those it should and does not. Source: Meta,
+ * Messenger Platform → Webhooks, GET /{page-id}/subscribed_apps.
+ * @throws ChannelRefused | ChannelUnreachable
+ */
+export async function subscriptionOf(
+  graph: Graph,
+  { pageId, appId }: Pick<SetUpOptions, 'pageId' | 'appId'>,
+): Promise<{ present: readonly string[]; missing: readonly string[] }> {
+  const { data } = await graph(`${pageId}/subscribed_apps`, subscriptions, { method: 'GET' })
   // Without its id, ours can only be told where it is the one.
   const [only, ...others] = data
   const ours =
@@ -123,10 +141,5 @@ export async function setUpPage(options: SetUpOptions, profile: object): Promise
         : undefined
       : data.find(({ id }) => id === appId)
   const present = ours?.subscribed_fields ?? []
-  const missing = subscribedFields.filter((field) => !present.includes(field))
-  if (missing.length > 0) {
-    const fields = [...present, ...missing].join(',')
-    await graph(path, done, { params: { subscribed_fields: fields } })
-  }
-  return missing
+  return { present, missing: subscribedFields.filter((field) => !present.includes(field)) }
 }

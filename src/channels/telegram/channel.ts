@@ -39,6 +39,10 @@ export function createTelegramChannel(options: TelegramChannelOptions): Channel 
     async showTyping(personId) {
       await client.send('sendChatAction', { chat_id: personId, action: 'typing' })
     },
+
+    async checkAccount() {
+      return { account: `@${await client.botName()}`, warnings: [], tokenEndsAt: null }
+    },
   }
 }
 

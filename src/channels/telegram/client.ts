@@ -27,10 +27,13 @@ export interface TelegramClient {
   setWebhook(url: string, secret: string, signal: AbortSignal): Promise<void>
   /** Ends a webhook; while there is one, `getUpdates` answers 409. What waits is kept. */
   deleteWebhook(signal: AbortSignal): Promise<void>
+  /** The bot's name, without its @. */
+  botName(): Promise<string>
 }
 
 type SendMethod = 'sendMessage' | 'sendPhoto' | 'sendDocument' | 'sendChatAction'
-type Method = SendMethod | 'answerCallbackQuery' | 'getUpdates' | 'setWebhook' | 'deleteWebhook'
+type Method =
+  SendMethod | 'answerCallbackQuery' | 'getUpdates' | 'setWebhook' | 'deleteWebhook' | 'getMe'
 type Payload<M extends Method> = Parameters<typeof Telegram.prototype.callApi<M>>[1]
 
 /** In ms. telegraf itself would wait for 500 s. */
@@ -130,6 +133,11 @@ export function createTelegramClient({ apiUrl, botToken }: TelegramClientOptions
     },
     async deleteWebhook(signal) {
       await call('deleteWebhook', { drop_pending_updates: false }, TIMEOUT, signal)
+    },
+    async botName() {
+      const me = z.object({ username: z.string() }).safeParse(await call('getMe', {}, TIMEOUT))
+      if (!me.success) throw new ChannelUnreachable('getMe without an answer we can read')
+      return me.data.username
     },
   }
 }

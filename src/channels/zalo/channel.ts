@@ -1,19 +1,23 @@
 import { ChannelRefused, type Channel, type ChannelWebhook } from '../../conversations/channel.ts'
+import { oaWarnings } from './account.ts'
 import { anonymousVisitor } from './anonymous.ts'
 import type { ZaloClient } from './client.ts'
 import { parseZaloEvent } from './events.ts'
 import { toZaloParts } from './parts.ts'
 import { sameMac, zaloMac } from './signature.ts'
+import type { ZaloTokens } from './tokens.ts'
 import { closedZaloWindow } from './window.ts'
 
 export interface ZaloChannelOptions extends ZaloWebhookKeys {
   /** Whether messages may be sent that Zalo charges for. */
   paidMessages: boolean
   client: ZaloClient
+  tokens: Pick<ZaloTokens, 'endsAt'>
+  now: () => number
 }
 
 export function createZaloChannel(options: ZaloChannelOptions): Channel {
-  const { client, paidMessages, ...keys } = options
+  const { client, tokens, now, paidMessages, ...keys } = options
   return {
     name: 'zalo',
     webhook: createZaloWebhook(keys),
@@ -44,6 +48,15 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
         throw new ChannelRefused('anonymous', 'a visitor without an account has no profile')
       }
       return client.profile(personId)
+    },
+
+    async checkAccount() {
+      const account = await client.account()
+      return {
+        account: account.name,
+        warnings: oaWarnings(account, keys.oaId, now()),
+        tokenEndsAt: await tokens.endsAt(),
+      }
     },
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ChannelRefused, ChannelUnreachable, type Profile } from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
 import { callPlatform } from '../platform-call.ts'
+import { oaAccount, type OaAccount } from './account.ts'
 import type { AnonymousVisitor } from './anonymous.ts'
 import { RATE_LIMIT_PAUSE, untilMorning, zaloErrors, zaloRemedy } from './errors.ts'
 import { toZaloMessage, withChoices, type Uploaded } from './parts.ts'
@@ -38,6 +39,8 @@ export interface ZaloClient {
   lastInteraction(userId: string): Promise<number | null>
   /** Docs: "Lấy thông tin người dùng", GET /v3.0/oa/user/detail. */
   profile(userId: string): Promise<Profile>
+  /** Docs: "Lấy thông tin Official Account", GET /v2.0/oa/getoa. */
+  account(): Promise<OaAccount>
 }
 
 /** Failures come with HTTP 200 and `error` other than 0: the status alone proves nothing. */
@@ -172,6 +175,8 @@ export function createZaloClient(options: ZaloClientOptions): ZaloClient {
       const { display_name: name, avatar, avatars } = person.parse(data)
       return { name, avatar: avatars[240] ?? avatar }
     },
+
+    account: async () => oaAccount.parse(await call({ method: 'GET', path: '/v2.0/oa/getoa' })),
   }
 }
 
@@ -192,7 +197,9 @@ function failure(
   { error, message }: z.infer<typeof envelope>,
   now: number,
 ): ChannelRefused | ChannelUnreachable {
-  const said = [zaloErrors[String(error)]?.meaning, message].filter(Boolean).join(' – ')
+  const { meaning, advice } = zaloErrors[String(error)] ?? {}
+  const what = [meaning, message].filter(Boolean).join(' – ')
+  const said = advice === undefined ? what : `${what}. Remedy: ${advice}`
   const remedy = zaloRemedy(error)
   switch (remedy) {
     case 'retry':

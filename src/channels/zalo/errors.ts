@@ -23,32 +23,57 @@ export type ZaloRemedy =
 export interface ZaloErrorRow {
   meaning: string
   remedy: ZaloRemedy
+  /** What a person can do about it. */
+  advice?: string
 }
 
-const row = (remedy: ZaloRemedy, meaning: string): ZaloErrorRow => ({ meaning, remedy })
+const row = (remedy: ZaloRemedy, meaning: string, advice?: string): ZaloErrorRow => ({
+  meaning,
+  remedy,
+  ...(advice === undefined ? {} : { advice }),
+})
+
+const CONSOLE = 'on developers.zalo.me → your app'
+const MANAGER = 'on oa.zalo.me'
 
 export const zaloErrors: Readonly<Record<string, ZaloErrorRow>> = {
   '-32': row('pause', 'rate limit of the app or the OA'),
   '-100': row('reupload', 'the uploaded file has expired'),
   '-200': row('retry', 'sending failed'),
   '-201': row('refuse', 'a parameter is invalid'),
-  '-204': row('alert', 'the OA is disabled or deleted'),
-  '-205': row('alert', 'the OA does not exist'),
-  '-209': row('alert', 'the app is not activated, or may not use this API'),
+  '-204': row('alert', 'the OA is disabled or deleted', `see ${MANAGER} why`),
+  '-205': row('alert', 'the OA does not exist', 'compare ZALO_OA_ID with oa.zalo.me'),
+  '-209': row(
+    'alert',
+    'the app is not activated, or may not use this API',
+    `activate it ${CONSOLE}`,
+  ),
   '-210': row('refuse', 'a parameter is over its limit'),
-  '-211': row('alert', 'the quota is used up'),
-  '-212': row('alert', 'the app is not registered for this API'),
+  '-211': row('alert', 'the quota is used up', `see the package ${MANAGER}`),
+  '-212': row(
+    'alert',
+    'the app is not registered for this API',
+    `register the Official Account API ${CONSOLE}`,
+  ),
   // Not a matter of the window: a message of theirs does not make them a follower.
   '-213': row('refuse', 'the person does not follow the OA'),
   '-214': row('retry', 'an article is still being processed'),
   '-216': row('refresh', 'the access token is invalid'),
   '-217': row('refuse', 'the person has blocked invitations'),
   '-218': row('retry', 'the person may not receive more for now'),
-  '-219': row('alert', 'the app is removed or disabled'),
+  '-219': row('alert', 'the app is removed or disabled', `see ${CONSOLE} why`),
   '-220': row('refresh', 'the access token has expired or was removed'),
-  '-221': row('alert', 'the OA is not verified'),
-  '-223': row('alert', 'the OA has not authorised the app for this API'),
-  '-224': row('alert', "the OA's package does not include this API"),
+  '-221': row('alert', 'the OA is not verified', `verify it ${MANAGER}`),
+  '-223': row(
+    'alert',
+    'the OA has not authorised the app for this API',
+    'authorise it again with all its rights, then `npm run cli -- zalo-token`',
+  ),
+  '-224': row(
+    'alert',
+    "the OA's package does not include this API",
+    `choose one that does ${MANAGER}`,
+  ),
   '-227': row('refuse', 'the person is banned or was not active for 45 days'),
   '-230': row('window', 'the person did nothing for 7 days'),
   '-232': row('window', 'the person never did anything, or too long ago'),
@@ -59,7 +84,11 @@ export const zaloErrors: Readonly<Record<string, ZaloErrorRow>> = {
   '-238': row('refuse', 'the asset was used already'),
   '-240': row('refuse', 'this API is shut down'),
   '-241': row('refuse', 'the asset was used already'),
-  '-242': row('alert', 'appsecret_proof is invalid or missing'),
+  '-242': row(
+    'alert',
+    'appsecret_proof is invalid or missing',
+    'compare ZALO_APP_SECRET with developers.zalo.me → your app → Settings',
+  ),
   '-244': row('refuse', 'the person does not want this type of message'),
   '-248': row('refuse', 'the content violates the standards'),
   '-249': row('refuse', 'the template cannot be sent by user id'),

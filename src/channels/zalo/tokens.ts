@@ -19,6 +19,8 @@ export interface ZaloTokens {
    * @throws ChannelUnreachable when no new pair could be had; sending pauses
    */
   replace(rejected: string): Promise<string>
+  /** When the stored access token ends, ms UTC; null when nobody knows. */
+  endsAt(): Promise<number | null>
 }
 
 export interface ZaloTokensOptions {
@@ -153,7 +155,8 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
       headers: { secret_key: appSecret },
       body,
     }).catch((error: unknown) => {
-      throw failed(error instanceof Error ? error.message : 'no answer')
+      const why = error instanceof Error ? error.message : 'no answer'
+      throw failed(`${why}. Remedy: let this machine reach ${oauthUrl} (DNS, firewall, proxy)`)
     })
     const parsed = answer.safeParse(data)
     if (!parsed.success) throw failed(oauthError(data))
@@ -189,6 +192,7 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
       if (pair && pair.accessToken !== rejected && !endsSoon(pair)) return pair.accessToken
       return (await refresh(rejected)).accessToken
     },
+    endsAt: () => zaloTokenEndsAt(credentials, oaId),
   }
 }
 
