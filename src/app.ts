@@ -160,7 +160,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     concurrency: 2,
     leaseMs: PROFILE_LEASE,
     maxAttempts: 10,
-    // Nobody waits for a name; at most two people a second are asked about beside the messages.
+    // Nobody waits for a name.
     pollMs: 2 * pollMs,
     now,
     newId,

@@ -63,7 +63,7 @@ export type Request =
 export interface Context {
   /** What was offered last, so that "1" or the label typed by hand picks it. */
   choices: readonly Choice[]
-  /** Id of the first message of a flood that is answered as one; see conversations/flood. */
+  /** Id of the first message of a flood that is answered as one; see conversations/turn. */
   floodSince?: number
 }
 

@@ -11,6 +11,8 @@ export interface Breaker {
 
 /** Different messages that failed in a row: one alone may be its own fault. */
 const FAILURES = 5
+/** The same after a pause: the platform is not well yet when not even two get through. */
+const FAILURES_AFTER_PAUSE = 2
 const FIRST_PAUSE = 30_000
 const LONGEST_PAUSE = 10 * 60_000
 
@@ -23,7 +25,7 @@ export function createBreaker(): Breaker {
       // Sends that were under way when it paused.
       if (now < until) return undefined
       failing.add(messageId)
-      if (failing.size < FAILURES && rounds === 0) return undefined
+      if (failing.size < (rounds === 0 ? FAILURES : FAILURES_AFTER_PAUSE)) return undefined
       const ms = Math.min(FIRST_PAUSE * 2 ** rounds, LONGEST_PAUSE)
       failing.clear()
       rounds++

@@ -78,7 +78,10 @@ export function createReceive(options: ReceiveOptions): Receive {
     for (const [at, event] of events.entries()) {
       const { traceId, channel, kind, event: name, hidden } = event
       const duplicate = !fresh[at]
-      log.info({ trace: traceId, channel, kind, event: name, hidden, duplicate }, 'received')
+      const about = { trace: traceId, channel, kind, event: name, hidden, duplicate }
+      // What will be answered has a line of its turn; a second one each cost 5 % of the way in.
+      if (!duplicate && hidden.length === 0 && wantsAnswer(event)) log.debug(about, 'received')
+      else log.info(about, 'received')
       if (!duplicate) onEvent?.(event)
     }
     if (events.some((event, at) => fresh[at] && wantsAnswer(event))) wakeTurns()

@@ -19,6 +19,9 @@ import { insertMany, padded } from './insert-many.ts'
 import { recordInteraction } from './interactions.ts'
 import { enqueueAll } from './jobs.ts'
 
+/** Of one `in (…)`: both databases take no more than some ten thousand values. */
+const MOST_IDS = 1024
+
 /** Platforms that tell who somebody is only when asked. */
 const tellWhenAsked: ReadonlySet<ChannelName> = new Set(['zalo', 'messenger'])
 
@@ -164,16 +167,19 @@ async function holdKnown(
   }
   const known = new Map<string, Contact | null>()
   for (const [channel, ids] of [...idsByChannel].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const rows = await trx
-      .selectFrom('contacts')
-      .select(['id', 'platform_id', 'erased_at'])
-      .where('channel', '=', channel)
-      .where('platform_id', 'in', padded(ids))
-      .orderBy('platform_id')
-      .modifyEnd(forUpdate)
-      .execute()
-    for (const { id, platform_id, erased_at } of rows) {
-      known.set(`${channel} ${platform_id}`, { id, erasedAt: erased_at })
+    ids.sort()
+    for (let at = 0; at < ids.length; at += MOST_IDS) {
+      const rows = await trx
+        .selectFrom('contacts')
+        .select(['id', 'platform_id', 'erased_at'])
+        .where('channel', '=', channel)
+        .where('platform_id', 'in', padded(ids.slice(at, at + MOST_IDS)))
+        .orderBy('platform_id')
+        .modifyEnd(forUpdate)
+        .execute()
+      for (const { id, platform_id, erased_at } of rows) {
+        known.set(`${channel} ${platform_id}`, { id, erasedAt: erased_at })
+      }
     }
   }
   return known

@@ -158,17 +158,25 @@ export function createMetrics(sources: MetricSources): Metrics {
     },
   })
 
+  // Finding a counter by its labels costs 1.5 µs, and each delivery counts four times.
+  const webhooksOf = remembered((channel: ChannelName, verdict: string) =>
+    webhooks.labels(channel, verdict),
+  )
+  const acksOf = remembered((channel: ChannelName) => acks.labels(channel))
+  const eventsOf = remembered((channel: ChannelName, kind: string) => events.labels(channel, kind))
+  const lastEventOf = remembered((channel: ChannelName) => lastEvent.labels(channel))
+
   return {
     webhook(channel, verdict, ms) {
-      webhooks.inc({ channel, verdict })
-      acks.observe({ channel }, ms / 1000)
+      webhooksOf(channel, verdict).inc()
+      acksOf(channel).observe(ms / 1000)
     },
     rejected: (channel, reason) => rejections.inc({ channel, reason }),
     event({ channel, ...event }) {
       // Echoes of staff and of other programs are worth telling apart: two bots on one page show.
       const kind = 'author' in event ? `${event.kind}-${event.author}` : event.kind
-      events.inc({ channel, kind })
-      lastEvent.set({ channel }, now() / 1000)
+      eventsOf(channel, kind).inc()
+      lastEventOf(channel).set(now() / 1000)
     },
     turn(channel, outcome, ms) {
       turns.inc({ channel, outcome })
@@ -177,5 +185,15 @@ export function createMetrics(sources: MetricSources): Metrics {
     delivery: (channel, result) => deliveries.inc({ channel, result }),
     contentType: registry.contentType,
     render: () => registry.metrics(),
+  }
+}
+
+function remembered<Labels extends string[], Child>(find: (...labels: Labels) => Child) {
+  const known = new Map<string, Child>()
+  return (...labels: Labels): Child => {
+    const key = labels.join(' ')
+    const child = known.get(key) ?? find(...labels)
+    known.set(key, child)
+    return child
   }
 }

@@ -39,7 +39,7 @@ const targets = { ratio: 0.7, turns: 150, ackP99: 100, rss: 200 }
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: { start: string }
 }
-const nodeFlags = scripts.start.match(/--max-\S+/g) ?? []
+const nodeFlags = scripts.start.match(/--(?:max|min)-\S+/g) ?? []
 
 const random = seededRandom(2026)
 const question = questionSource(random)

@@ -108,18 +108,26 @@ const fates: Record<ZaloRemedy, (code: string, userId: string) => Promise<void>>
     await idle(app)
     expect(arrived(userId)).toBe(2)
   },
-  async morning(code, userId) {
-    const isPutOff = () => waiting().some(({ reason }) => String(reason).startsWith(code))
-    await until('it is put off', isPutOff)
-    const runAt = Number(waiting()[0]?.['run_at'])
-    const wait = untilMorning(now())
-    expect(Math.abs(runAt - now() - wait)).toBeLessThan(2 * MINUTE)
-    expect(arrived(userId)).toBe(0)
-    skipped += wait + 2 * MINUTE
-    zalo.interacted(userId)
-    await idle(app)
-    expect(arrived(userId)).toBe(2)
+  async later(code, userId) {
+    await putOff(code, userId, 10 * MINUTE)
   },
+  async morning(code, userId) {
+    await putOff(code, userId, untilMorning(now()))
+  },
+}
+
+/** Waits alone, for so long, while the channel goes on. */
+async function putOff(code: string, userId: string, wait: number): Promise<void> {
+  const isPutOff = () => waiting().some(({ reason }) => String(reason).startsWith(code))
+  await until('it is put off', isPutOff)
+  const runAt = Number(waiting()[0]?.['run_at'])
+  expect(Math.abs(runAt - now() - wait)).toBeLessThan(2 * MINUTE)
+  expect(arrived(userId)).toBe(0)
+  expect(pause()?.['until'] ?? 0).toBeLessThan(now())
+  skipped += wait + 2 * MINUTE
+  zalo.interacted(userId)
+  await idle(app)
+  expect(arrived(userId)).toBe(2)
 }
 
 describe('a send that is answered with', () => {

@@ -171,7 +171,8 @@ function fromTap({ id, from, data, message }: z.infer<typeof tapShape>, now: num
     text,
     // The buttons that carry only their place are those of the greeting: it offers them anew.
     payload: unreadable ? payloads.start : payload,
-    sentAt: now,
+    // A tap carries no time, a message whole seconds: what is written in the same second comes after.
+    sentAt: Math.floor(now / 1000) * 1000 - 1,
     ...named(from),
   } satisfies InboundMessage
 }

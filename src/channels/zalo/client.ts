@@ -4,7 +4,7 @@ import type { OutgoingPart } from '../../conversations/message.ts'
 import { callPlatform } from '../platform-call.ts'
 import { oaAccount, type OaAccount } from './account.ts'
 import type { AnonymousVisitor } from './anonymous.ts'
-import { RATE_LIMIT_PAUSE, untilMorning, zaloErrors, zaloRemedy } from './errors.ts'
+import { LATER, RATE_LIMIT_PAUSE, untilMorning, zaloErrors, zaloRemedy } from './errors.ts'
 import { toZaloMessage, withChoices, type Uploaded } from './parts.ts'
 import { zaloProof } from './signature.ts'
 import type { ZaloTokens } from './tokens.ts'
@@ -204,6 +204,8 @@ function failure(
   switch (remedy) {
     case 'retry':
       return new ChannelUnreachable(`${error}: ${said}`)
+    case 'later':
+      return new ChannelUnreachable(`${error}: ${said}`, undefined, LATER)
     case 'morning':
       return new ChannelUnreachable(`${error}: ${said}`, undefined, untilMorning(now))
     case 'pause':

@@ -10,6 +10,8 @@ export type ZaloRemedy =
   | 'reupload'
   /** This message later. */
   | 'retry'
+  /** This message in ten minutes: it is about the person, and the platform is well. */
+  | 'later'
   /** This message when the night is over. */
   | 'morning'
   /** Every message later. */
@@ -57,10 +59,10 @@ export const zaloErrors: Readonly<Record<string, ZaloErrorRow>> = {
   ),
   // Not a matter of the window: a message of theirs does not make them a follower.
   '-213': row('refuse', 'the person does not follow the OA'),
-  '-214': row('retry', 'an article is still being processed'),
+  '-214': row('later', 'an article is still being processed'),
   '-216': row('refresh', 'the access token is invalid'),
   '-217': row('refuse', 'the person has blocked invitations'),
-  '-218': row('retry', 'the person may not receive more for now'),
+  '-218': row('later', 'the person may not receive more for now'),
   '-219': row('alert', 'the app is removed or disabled', `see ${CONSOLE} why`),
   '-220': row('refresh', 'the access token has expired or was removed'),
   '-221': row('alert', 'the OA is not verified', `verify it ${MANAGER}`),
@@ -104,6 +106,9 @@ export const zaloErrors: Readonly<Record<string, ZaloErrorRow>> = {
   '401': row('refresh', 'the access token is invalid'),
   '-401': row('refresh', 'the access token is invalid'),
 }
+
+/** Wait of a message that the person cannot have yet, in ms. */
+export const LATER = 10 * 60_000
 
 /** Numbers not listed are refused: the same request fails again. */
 export function zaloRemedy(error: number): ZaloRemedy {

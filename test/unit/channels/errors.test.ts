@@ -27,10 +27,10 @@ const zalo: [code: number, meaning: string, remedy: ZaloRemedy][] = [
   [-212, 'API not registered for the app', 'alert'],
   // Not a matter of the window: a message of theirs does not make them a follower.
   [-213, 'user does not follow the OA', 'refuse'],
-  [-214, 'being processed', 'retry'],
+  [-214, 'being processed', 'later'],
   [-216, 'access token invalid', 'refresh'],
   [-217, 'user blocked invitations', 'refuse'],
-  [-218, "user's receive quota exhausted", 'retry'],
+  [-218, "user's receive quota exhausted", 'later'],
   [-219, 'app removed or disabled', 'alert'],
   [-220, 'access token expired or removed', 'refresh'],
   [-221, 'OA not verified', 'alert'],

@@ -34,7 +34,8 @@ describe('a channel whose platform is down', () => {
     let at = 30 * SECOND
     const pauses = []
     for (let round = 0; round < 6; round++) {
-      const pause = breaker.failed(1, at) ?? 0
+      expect(breaker.failed(1, at)).toBeUndefined()
+      const pause = breaker.failed(2, at) ?? 0
       pauses.push(pause / SECOND)
       at += pause
     }
