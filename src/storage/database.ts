@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import {
@@ -72,6 +72,8 @@ function openSqlite(path: string): Backend {
   const file = resolve(path)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const database = new BetterSqlite3(file)
+  // Its log and index beside it get the same rights.
+  chmodSync(file, 0o600)
   database.pragma('journal_mode = WAL')
   // FULL: a commit is on the disk when it returns, also through a power cut. The webhook's 200
   // and the turn's transaction both promise that; the driver lets commits share the wait for it.
