@@ -5,11 +5,13 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts'
 import {
   dataFolder,
   environment,
   fastClock,
   idle,
+  messengerEnvironment,
   startTestApp,
   zaloEnvironment,
 } from '../support/running-app.ts'
@@ -19,6 +21,7 @@ import { postZalo, zaloTestAccount } from '../support/zalo-events.ts'
 
 let data: ReturnType<typeof dataFolder>
 let zalo: ZaloDouble
+let graph: GraphDouble
 let app: App
 let now: () => number
 
@@ -26,13 +29,18 @@ beforeEach(async () => {
   data = dataFolder()
   now = fastClock(50)
   zalo = await startZaloDouble({ now })
-  app = await startTestApp(environment(data.path, zaloEnvironment(zalo)), now)
+  graph = await startGraphDouble()
+  app = await startTestApp(
+    environment(data.path, { ...zaloEnvironment(zalo), ...messengerEnvironment(graph) }),
+    now,
+  )
   zalo.sendEventsTo({ ...zaloTestAccount, url: `${app.url}/webhooks/zalo` }, 'off')
 })
 
 afterEach(async () => {
   await app.stop()
   await zalo.close()
+  await graph.close()
   data.remove()
 })
 
@@ -67,6 +75,47 @@ describe('hostile and broken input', () => {
     expect(zalo.delivered.at(-1)?.text).toContain('VNeID')
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
   }, 60_000)
+
+  it('a body that trickles in holds up nobody, and ends', async () => {
+    const { hostname, port } = new URL(app.url)
+    const slow = connect(Number(port), hostname)
+    const answer = new Promise<string>((resolve) => {
+      let text = ''
+      slow.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      slow.on('close', () => resolve(text))
+    })
+    slow.write('POST /webhooks/zalo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"a')
+    const trickle = setInterval(() => slow.write(' '), 500)
+    await ask('VNeID là gì?')
+    await idle(app)
+    expect(zalo.delivered.at(-1)?.text).toContain('VNeID')
+    slow.end()
+    clearInterval(trickle)
+    expect(await answer).not.toContain('200 OK')
+  })
+
+  it.each(['/webhooks/zalo', '/webhooks/messenger', '/chat/messages'])(
+    '%s answers bodies of 2 MB, of wrong types and without sense, and never with a 5xx',
+    async (path) => {
+      const deep = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`
+      const bodies = ['', '{', '[]', '"x"', '0', '{"constructor":{"prototype":{"x":1}}}', deep]
+      const session = await fetch(`${app.url}/chat/session`, { method: 'POST' })
+      const { token } = (await session.json()) as { token: string }
+      for (const type of ['application/json', 'text/plain', 'multipart/form-data', 'x/y']) {
+        for (const body of bodies) {
+          const headers = { 'Content-Type': type, Authorization: `Bearer ${token}` }
+          const { status } = await fetch(app.url + path, { method: 'POST', headers, body })
+          expect([type, body.slice(0, 20), status < 500]).toEqual([type, body.slice(0, 20), true])
+        }
+      }
+      const large = await fetch(app.url + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        body: 'x'.repeat(2 * 2 ** 20),
+      })
+      expect(large.status).toBe(413)
+    },
+  )
 
   it('what a person wrote does not reach the log through a broken body', async () => {
     let log = ''

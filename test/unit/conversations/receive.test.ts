@@ -43,7 +43,7 @@ function world() {
     now: () => NOW,
     newId: () => `trace-${(ids += 1)}`,
     log: pino(
-      { level: 'info' },
+      { level: 'debug' },
       { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
     ),
   })
