@@ -90,6 +90,11 @@ const listOf = (read: (part: string) => string | undefined, rule: string) =>
 
 const PORT_RULE = 'must be a port number, 0–65535'
 
+const onOff = z
+  .enum(['on', 'off'], 'must be on or off')
+  .default('off')
+  .transform((given) => given === 'on')
+
 const settings = z.object({
   PORT: text
     .regex(/^\d{1,5}$/, PORT_RULE)
@@ -126,7 +131,7 @@ const settings = z.object({
   ZALO_REFRESH_TOKEN: text.optional(),
   ZALO_API_URL: baseUrl.default('https://openapi.zalo.me'),
   ZALO_OAUTH_URL: baseUrl.default('https://oauth.zaloapp.com'),
-  ZALO_PAID_MESSAGES: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  ZALO_PAID_MESSAGES: onOff,
   ZALO_SITE_VERIFICATION: text
     .regex(/^[\w-]+$/, 'must be the code alone, without the tag around it')
     .optional(),
@@ -140,6 +145,7 @@ const settings = z.object({
   MESSENGER_GRAPH_VERSION: text
     .regex(/^v\d+\.\d+$/, 'must be a version such as v26.0')
     .default('v26.0'),
+  MESSENGER_HUMAN_AGENT: onOff,
 
   TELEGRAM_BOT_TOKEN: text
     .regex(/^\d+:[\w-]+$/, 'must be the whole token, such as 123456789:AAF…; ask @BotFather')
@@ -148,10 +154,6 @@ const settings = z.object({
     .regex(/^[\w-]{1,256}$/, 'must be 1–256 letters A–Z, a–z, digits, _ or -')
     .optional(),
   TELEGRAM_API_URL: baseUrl.default('https://api.telegram.org'),
-  MESSENGER_HUMAN_AGENT: z
-    .enum(['on', 'off'], 'must be on or off')
-    .default('off')
-    .transform((given) => given === 'on'),
 })
 
 /** The origin as browsers spell it. Strict: it goes into a Content-Security-Policy as it is. */
@@ -292,7 +294,7 @@ function zaloConfig(data: Settings): ZaloConfig | undefined {
     refreshToken: data.ZALO_REFRESH_TOKEN,
     apiUrl: data.ZALO_API_URL,
     oauthUrl: data.ZALO_OAUTH_URL,
-    paidMessages: data.ZALO_PAID_MESSAGES === 'on',
+    paidMessages: data.ZALO_PAID_MESSAGES,
   }
 }
 

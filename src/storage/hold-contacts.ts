@@ -1,4 +1,4 @@
-import { type RawBuilder } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { emptyContext } from '../bot/decision.ts'
 import {
   isInteraction,
