@@ -68,6 +68,15 @@ function openBackend(url: string, onConnectionLost: (error: Error) => void): Bac
 
 const withoutPassword = (url: string) => url.replace(/\/\/([^:@/]*):[^@]*@/, '//$1:…@')
 
+export const sqliteKinds: ColumnKinds = {
+  id: 'integer',
+  primary: (column) => column.primaryKey().autoIncrement(),
+  reference: 'integer',
+  time: 'integer',
+  share: 'real',
+  bytes: 'blob',
+}
+
 function openSqlite(path: string): Backend {
   const file = resolve(path)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -92,14 +101,7 @@ function openSqlite(path: string): Backend {
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
-    kinds: {
-      id: 'integer',
-      primary: (column) => column.primaryKey().autoIncrement(),
-      reference: 'integer',
-      time: 'integer',
-      share: 'real',
-      bytes: 'blob',
-    },
+    kinds: sqliteKinds,
     singleProcess: true,
     // One writer at a time: there is nothing to skip, and nobody else to tell.
     forUpdate: sql``,

@@ -3,6 +3,7 @@ import { PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Signal, Signals } from '../queue/signals.ts'
 import type { Backend } from './database.ts'
+import type { ColumnKinds } from './migrations/index.ts'
 
 /** bigint and count(*) come as text by default; ours are row numbers and ms, far below 2^53. */
 const INT8 = 20
@@ -11,6 +12,15 @@ const types: pg.CustomTypesConfig = {
     (oid as number) === INT8
       ? Number
       : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+}
+
+export const postgresKinds: ColumnKinds = {
+  id: 'bigserial',
+  primary: (column) => column.primaryKey(),
+  reference: 'bigint',
+  time: 'bigint',
+  share: 'double precision',
+  bytes: 'bytea',
 }
 
 export function openPostgres(url: string, onConnectionLost: (error: Error) => void): Backend {
@@ -34,14 +44,7 @@ export function openPostgres(url: string, onConnectionLost: (error: Error) => vo
   pool.on('connect', (client) => void client.on('error', onConnectionLost))
   return {
     dialect: new PostgresDialect({ pool }),
-    kinds: {
-      id: 'bigserial',
-      primary: (column) => column.primaryKey(),
-      reference: 'bigint',
-      time: 'bigint',
-      share: 'double precision',
-      bytes: 'bytea',
-    },
+    kinds: postgresKinds,
     singleProcess: false,
     forUpdate: sql`for update`,
     skipLocked: sql`for update of due skip locked`,

@@ -1,6 +1,8 @@
+import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Signal } from '../../src/queue/signals.ts'
+import { postgresKinds } from '../../src/storage/postgres.ts'
 import { openStorage as openStorageAt } from '../../src/storage/storage.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
@@ -12,6 +14,7 @@ import { commitOf, drain, message, newWorld, NOW, receive, type OpenStorage } fr
 import { describeHandoffStore } from './handoffs.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
 import { describeNotices } from './notices.contract.ts'
+import { expectOlderRows, makeOlderDatabase } from './older-database.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
 import type { Rows } from './rows.ts'
@@ -65,6 +68,17 @@ describeContentStore('PostgreSQL', openStorage, async (database, path, text) => 
 describeTurnFacts('PostgreSQL', openStorage)
 describeNotices('PostgreSQL', openStorage, dump)
 describeErasure('PostgreSQL', openStorage, dump)
+
+test('a PostgreSQL database of the release before is brought up to date with all its rows', async () => {
+  await server.createDatabase('older')
+  const pool = new pg.Pool({ connectionString: server.urlOf('older') })
+  await makeOlderDatabase(new PostgresDialect({ pool }), postgresKinds)
+  known.add('older')
+  const common = { secretKey: 'a key of the test', now: () => NOW, newId: () => 'id' }
+  const storage = await openStorage({ database: 'older', ...common })
+  onTestFinished(() => storage.close())
+  await expectOlderRows(storage)
+})
 
 describe('several instances on one PostgreSQL database', () => {
   test('claiming at once, each job is given to one of them, and to no more', async () => {

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
-import { sql } from 'kysely'
+import { sql, SqliteDialect } from 'kysely'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../src/storage/database.ts'
+import { openDatabase, sqliteKinds } from '../../src/storage/database.ts'
 import { openStorage as openStorageAt } from '../../src/storage/storage.ts'
 import { describeContentStore } from './content.contract.ts'
 import { describeCredentialStore } from './credentials.contract.ts'
 import { describeErasure } from './erasure.contract.ts'
-import { answerAndTake, drain, newWorld, receive, take, type OpenStorage } from './fixture.ts'
+import { answerAndTake, drain, newWorld, NOW, receive, take, type OpenStorage } from './fixture.ts'
 import { describeHandoffStore } from './handoffs.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
 import { describeNotices } from './notices.contract.ts'
+import { expectOlderRows, makeOlderDatabase } from './older-database.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
 import type { Rows } from './rows.ts'
@@ -109,6 +110,21 @@ describe('the SQLite file', () => {
     const again = await openAgain()
     expect(await again.queue.freeLeases()).toBe(1)
     expect(await drain(again, 'turn')).toHaveLength(1)
+  })
+
+  test('of the release before is brought up to date with all its rows', async () => {
+    await makeOlderDatabase(
+      new SqliteDialect({ database: new BetterSqlite3(fileOf('older')) }),
+      sqliteKinds,
+    )
+    const storage = await openStorageAt({
+      url: `sqlite:${fileOf('older')}`,
+      secretKey: 'a key of the test',
+      now: () => NOW,
+      newId: () => 'id',
+    })
+    onTestFinished(() => storage.close())
+    await expectOlderRows(storage)
   })
 
   test('a migration that fails leaves nothing behind, so the next start can try again', async () => {
