@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { ContentStore, ImportReport } from '../content/store.ts'
 import type { Db, Executor } from './database.ts'
+import type { Database } from './schema.ts'
 
 const VERSION = 'content version'
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -25,11 +26,7 @@ export function createContentStore(db: Db): ContentStore {
             continue
           }
           const values = { path, text, shipped_hash: hash, edited: 0, updated_at: now }
-          await trx
-            .insertInto('documents')
-            .values(values)
-            .onConflict((conflict) => conflict.column('path').doUpdateSet(values))
-            .execute()
+          await putDocument(trx, values)
           if (known) report.changed++
           else report.added++
         }
@@ -59,11 +56,7 @@ export function createContentStore(db: Db): ContentStore {
             edited: hashOf(text) === shipped ? 0 : 1,
             updated_at: now,
           }
-          await trx
-            .insertInto('documents')
-            .values(values)
-            .onConflict((conflict) => conflict.column('path').doUpdateSet(values))
-            .execute()
+          await putDocument(trx, values)
           if (known) report.changed++
           else report.added++
         }
@@ -82,6 +75,14 @@ export function createContentStore(db: Db): ContentStore {
       return Number(row?.value ?? 0)
     },
   }
+}
+
+async function putDocument(trx: Executor, document: Selectable<Database['documents']>) {
+  await trx
+    .insertInto('documents')
+    .values(document)
+    .onConflict((conflict) => conflict.column('path').doUpdateSet(document))
+    .execute()
 }
 
 async function raiseVersion(trx: Executor): Promise<void> {

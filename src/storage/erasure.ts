@@ -11,7 +11,7 @@ export async function eraseContact(trx: Executor, contactId: number): Promise<vo
   await eraseUpTo(trx, contactId, Number.MAX_SAFE_INTEGER)
   await trx
     .deleteFrom('jobs')
-    .where('lane', 'in', ['turn', 'deliver', 'profile'])
+    .where('lane', '=', 'profile')
     .where('key', '=', String(contactId))
     .execute()
   await trx.deleteFrom('contacts').where('id', '=', contactId).execute()
@@ -51,31 +51,25 @@ async function eraseUpTo(trx: Executor, contactId: number, upTo: number): Promis
     .where('key', '=', String(contactId))
     .where((eb) => eb.or([eb('lane', '=', 'deliver'), eb('subject', '<=', upTo)]))
     .execute()
-  await deleteMessages(trx, contactId, (ids) =>
-    ids.where((eb) => eb.or([eb('direction', '=', 'out'), eb('id', '<=', upTo)])),
-  )
+  const doomed = idsUpTo(trx, contactId, upTo)
+  await forgetMessages(trx, doomed)
+  await trx.deleteFrom('messages').where('id', 'in', doomed).execute()
   await trx.deleteFrom('notes').where('contact_id', '=', contactId).execute()
   await trx.deleteFrom('files').where('contact_id', '=', contactId).execute()
 }
 
-/** Some of a contact's messages with what hangs on them. */
-async function deleteMessages(
-  trx: Executor,
-  contactId: number,
-  which: (ids: ReturnType<typeof idsOf>) => ReturnType<typeof idsOf>,
-): Promise<void> {
-  const doomed = which(idsOf(trx, contactId))
-  await forgetMessages(trx, doomed)
-  await trx.deleteFrom('messages').where('id', 'in', doomed).execute()
-}
-
-const idsOf = (trx: Executor, contactId: number) =>
-  trx.selectFrom('messages').select('messages.id').where('contact_id', '=', contactId)
+/** All that we said to a contact, and what they said up to a message. */
+const idsUpTo = (trx: Executor, contactId: number, upTo: number) =>
+  trx
+    .selectFrom('messages')
+    .select('messages.id')
+    .where('contact_id', '=', contactId)
+    .where((eb) => eb.or([eb('direction', '=', 'out'), eb('id', '<=', upTo)]))
 
 /** Takes from messages what refers to them: open requests go, turns lose their identity. */
 export async function forgetMessages(
   trx: Executor,
-  ids: ReturnType<typeof idsOf> | number[],
+  ids: ReturnType<typeof idsUpTo> | number[],
 ): Promise<void> {
   await trx.deleteFrom('handoffs').where('message_id', 'in', ids).execute()
   await trx.deleteFrom('unanswered').where('message_id', 'in', ids).execute()

@@ -10,6 +10,7 @@ import type { ReceivedEvent } from '../conversations/ports.ts'
 import type { Executor } from './database.ts'
 import type { Pseudonym } from './erasure.ts'
 import { insertMany, padded } from './insert-many.ts'
+import { interactionAt } from './interactions.ts'
 import { enqueueAll } from './jobs.ts'
 
 /** Of one `in (…)`: both databases take no more than some ten thousand values. */
@@ -145,9 +146,10 @@ function rowOfContact(
     context: JSON.stringify(emptyContext),
     greeted: 0,
     name: names.at(-1) ?? null,
-    // A clock that runs ahead must not keep the window open for longer.
     last_interaction_at:
-      interactions.length > 0 ? Math.min(Math.max(...interactions), receivedAt) : null,
+      interactions.length > 0
+        ? interactionAt({ sentAt: Math.max(...interactions), receivedAt })
+        : null,
     created_at: receivedAt,
   }
 }

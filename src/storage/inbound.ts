@@ -10,7 +10,7 @@ import type { Db, Executor } from './database.ts'
 import { eraseContact, recordErasure, type Pseudonym } from './erasure.ts'
 import { holdContacts, keyOf, type PersonEvent } from './hold-contacts.ts'
 import { insertMany } from './insert-many.ts'
-import { recordInteraction } from './interactions.ts'
+import { interactionAt, recordInteraction } from './interactions.ts'
 import { enqueueAll } from './jobs.ts'
 import { editMessage, recordReceipt, storeNote, takeBack } from './notices.ts'
 
@@ -80,7 +80,7 @@ export function createInboundStore(
       case 'deletion':
         return takeBack(trx, event, contactId)
       case 'note':
-        if (event.interaction) await recordInteraction(trx, event, contactId)
+        if (event.interaction) await recordInteraction(trx, contactId, interactionAt(event))
         return storeNote(trx, event, contactId)
       case 'withdrawal': {
         await eraseContact(trx, contactId)
@@ -133,7 +133,7 @@ async function storeMessages(
     if (subject === undefined) continue
     // Its turn writes down that the person did something, with what the turn changes anyway.
     if (wantsAnswer(message)) jobs.push({ key: contactId, subject, now: message.receivedAt })
-    else if (isInteraction(message)) await recordInteraction(trx, message, contactId)
+    else if (isInteraction(message)) await recordInteraction(trx, contactId, interactionAt(message))
     const { info, personName: name } = message
     if (info || name !== undefined) {
       await trx

@@ -11,13 +11,13 @@ export const interactionAt = ({ sentAt, receivedAt }: { sentAt: number; received
   Math.min(sentAt, receivedAt)
 
 export async function recordInteraction(
-  trx: Executor,
-  event: { sentAt: number; receivedAt: number },
+  on: Executor,
   contactId: number,
+  at: number,
 ): Promise<void> {
-  await trx
+  await on
     .updateTable('contacts')
-    .set({ last_interaction_at: laterOf(interactionAt(event)) })
+    .set({ last_interaction_at: laterOf(at) })
     .where('id', '=', contactId)
     .execute()
 }

@@ -66,22 +66,28 @@ export async function endJob(on: Executor, job: Job, buried?: string): Promise<v
   if (rows === 0n) throw new LeaseLost(job.id)
 }
 
-/** Puts a held job back inside a transaction, without counting the attempt. */
-export async function holdJob(on: Executor, job: Job, at: number, reason: string): Promise<void> {
+/** Puts a held job back until a time. @returns false, and changes nothing, when the lease was lost */
+export async function putBack(
+  on: Executor,
+  job: Job,
+  at: number,
+  reason: string,
+  uncounted?: 'uncounted',
+): Promise<boolean> {
   const { numUpdatedRows } = await on
     .updateTable('jobs')
-    .set({
+    .set((eb) => ({
       state: 'ready',
       run_at: at,
       reason,
       lease: null,
       leased_until: null,
-      attempts: job.attempts - 1,
-    })
+      attempts: uncounted ? eb('attempts', '-', 1) : eb.ref('attempts'),
+    }))
     .where('id', '=', job.id)
     .where('lease', '=', job.lease)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new LeaseLost(job.id)
+  return numUpdatedRows > 0n
 }
 
 /** @param skipLocked how the database lets claims of several instances pass each other */
@@ -130,19 +136,7 @@ export function createQueue(db: Db, skipLocked: RawBuilder<unknown>): Queue {
     },
 
     async later(job, at, reason, uncounted) {
-      await db
-        .updateTable('jobs')
-        .set((eb) => ({
-          state: 'ready',
-          run_at: at,
-          reason,
-          lease: null,
-          leased_until: null,
-          attempts: uncounted ? eb('attempts', '-', 1) : eb.ref('attempts'),
-        }))
-        .where('id', '=', job.id)
-        .where('lease', '=', job.lease)
-        .execute()
+      await putBack(db, job, at, reason, uncounted)
     },
 
     async bury(job, reason) {

@@ -7,6 +7,7 @@ import type {
 import type { OutboxStore } from '../conversations/ports.ts'
 import type { Job } from '../queue/queue.ts'
 import type { Db } from './database.ts'
+import { recordInteraction } from './interactions.ts'
 import { endJob } from './jobs.ts'
 
 export function createOutboxStore(db: Db): OutboxStore {
@@ -82,16 +83,7 @@ export function createOutboxStore(db: Db): OutboxStore {
 
     recordParked: (job, messageId, reason) => settle(job, messageId, { state: 'parked', reason }),
 
-    async recordInteraction(contactId, at) {
-      await db
-        .updateTable('contacts')
-        .set({ last_interaction_at: at })
-        .where('id', '=', contactId)
-        .where((eb) =>
-          eb.or([eb('last_interaction_at', 'is', null), eb('last_interaction_at', '<', at)]),
-        )
-        .execute()
-    },
+    recordInteraction: (contactId, at) => recordInteraction(db, contactId, at),
 
     async pauseChannel(channel, until, reason) {
       await db

@@ -7,11 +7,12 @@ import type {
   OutgoingPart,
 } from '../conversations/message.ts'
 import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports.ts'
+import { LeaseLost } from '../queue/queue.ts'
 import type { SecretKind } from '../text/mask.ts'
 import type { Db, Executor } from './database.ts'
 import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
 import { interactionAt, laterOf } from './interactions.ts'
-import { endJob, enqueue, holdJob } from './jobs.ts'
+import { endJob, enqueue, putBack } from './jobs.ts'
 
 const MINUTE = 60_000
 
@@ -93,7 +94,9 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
           .set({ context: JSON.stringify(context), ...interaction(material) })
           .where('id', '=', material.contactId)
           .execute()
-        await holdJob(trx, job, until, 'answered together with what follows')
+        const reason = 'answered together with what follows'
+        const isOurs = await putBack(trx, job, until, reason, 'uncounted')
+        if (!isOurs) throw new LeaseLost(job.id)
         for (const part of parts) await putIntoOutbox(trx, material, part, now)
       }),
 
