@@ -6,6 +6,7 @@ import type { SecretKind } from '../text/mask.ts'
 import { fold } from '../text/normalise.ts'
 import { shorten } from '../text/sentences.ts'
 import { tokens } from '../text/tokens.ts'
+import { answerText } from './answer-text.ts'
 import type { Candidate, Choice, Context, Decision, Reply } from './decision.ts'
 import { payloads } from './payloads.ts'
 
@@ -230,13 +231,7 @@ function giveArticle(
   candidates: readonly Candidate[],
   { flows, library }: Bot,
 ): Decision {
-  const [source] = article.sources
-  const sources = [source?.name, source?.date && `(${vietnameseDate(source.date)})`]
-  const text = [
-    article.body,
-    ...(article.verify ? [flows.line('verify')] : []),
-    flows.line('source', { sources: sources.filter(Boolean).join(' ') }),
-  ].join('\n\n')
+  const text = answerText(article, flows)
   const choices: Choice[] = [
     ...article.links.map(({ title, url }) => ({ label: title, url })),
     ...article.related
@@ -292,9 +287,4 @@ function withNotices(decision: Decision, input: Input, { flows }: Bot): Decision
   const [first, last] =
     decision.outcome === 'emergency' ? [decision.replies, replies] : [replies, decision.replies]
   return { ...decision, replies: [...first, ...last] }
-}
-
-/** 2026-06-25 → 25/6/2026, 2026-06 → 6/2026. */
-function vietnameseDate(date: string): string {
-  return date.split('-').map(Number).reverse().join('/')
 }

@@ -6,7 +6,17 @@ export interface Article extends FrontMatter {
   id: string
   /** Plain text: the two-sentence answer first, then steps. */
   body: string
+  /** The same cut where the editor wrote `<!-- xem tiếp -->`; read one at a time. */
+  screens: readonly string[]
 }
+
+/** What people ask next about an answer: what it costs, how long it takes … */
+export const facetNames = ['fee', 'time', 'papers', 'where', 'online'] as const
+export type FacetName = (typeof facetNames)[number]
+
+/** Most characters of the first message of an answer, with its source. */
+export const FIRST_SCREEN = 600
+const LONGEST_FACET = 400
 
 const day = z.iso.date({ error: 'must be a day written as 2027-05-21' })
 /** A day, a month or a year, as far as it is known. */
@@ -29,6 +39,14 @@ export const frontMatter = z.strictObject({
   sources: z
     .array(z.strictObject({ name: line, url: z.url().optional(), date: when.optional() }))
     .min(1),
+  /** Short answers that stand alone, for what is asked next. */
+  facets: z
+    .strictObject(
+      Object.fromEntries(
+        facetNames.map((name) => [name, line.max(LONGEST_FACET).optional()]),
+      ) as Record<FacetName, z.ZodOptional<z.ZodString>>,
+    )
+    .default({}),
   legal_basis: z.array(line).optional(),
   effective_from: day.optional(),
   effective_to: day.optional(),

@@ -59,6 +59,9 @@ export function readHandbook(files: readonly ContentFile[]): {
   }
 }
 
+/** Where an editor cuts an answer; a comment, so that other Markdown programs hide it. */
+const MORE = /^<!--\s*xem tiếp\s*-->$/im
+
 function readArticle(file: ContentFile): Article {
   // Windows editors put a byte-order mark and \r\n; what was copied from a Mac is NFD.
   const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n').normalize('NFC')
@@ -67,7 +70,9 @@ function readArticle(file: ContentFile): Article {
     throw new Error('has no front matter: the file must begin with --- and close it with ---')
   }
   if (body.trim() === '') throw new Error('has no answer below its front matter')
-  return { id: idOf(file), body: body.trim(), ...readYaml(frontMatter, header) }
+  const screens = body.split(MORE).map((screen) => screen.trim())
+  if (screens.includes('')) throw new Error('has nothing before or after "<!-- xem tiếp -->"')
+  return { id: idOf(file), body: screens.join('\n\n'), screens, ...readYaml(frontMatter, header) }
 }
 
 /** Problems that only show when articles are seen together. */

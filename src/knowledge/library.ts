@@ -1,6 +1,12 @@
 import { isInForce, type Article } from './article.ts'
 import type { Handbook, Organisation } from './content.ts'
 import { buildRanker, type Ranking } from './rank.ts'
+import type { SearchDocument } from './search-index.ts'
+
+/** What of an article is searched. */
+export function searchDocument({ id, title, questions, body, facets }: Article): SearchDocument {
+  return { id, title, questions, text: [body, ...Object.values(facets)].join('\n\n') }
+}
 
 /** The handbook as it answers now. Never changed, only replaced whole. */
 export interface Library {
@@ -16,7 +22,7 @@ export function buildLibrary({ articles, lexicon, organisation }: Handbook, now:
   const current = articles.filter((article) => isInForce(article, now))
   const byId = new Map(current.map((article) => [article.id, article]))
   const ranker = buildRanker(
-    current.map(({ id, title, questions, body }) => ({ id, title, questions, text: body })),
+    current.map(searchDocument),
     lexicon,
   )
   return {

@@ -11,6 +11,7 @@ import {
   type Evidence,
 } from '../../src/knowledge/confidence.ts'
 import { readFolder } from '../../src/content/file.ts'
+import { searchDocument } from '../../src/knowledge/library.ts'
 import { buildRanker } from '../../src/knowledge/rank.ts'
 import { fold } from '../../src/text/normalise.ts'
 
@@ -19,12 +20,7 @@ const FOLDS = 8
 const UNANSWERABLE_WEIGHT = 0.25
 const { handbook } = readHandbook(readFolder('.', 'knowledge'))
 const { articles, lexicon } = handbook
-const documents = articles.map(({ id, title, questions, body }) => ({
-  id,
-  title,
-  questions,
-  text: body,
-}))
+const documents = articles.map(searchDocument)
 const asTyped = (question: string, at: number) => (at % 2 ? fold(question) : question)
 
 interface Sample {
