@@ -6,6 +6,7 @@ import {
   hint,
   resume,
   takesAnyWords,
+  unpaused,
   type FlowState,
   type Move,
   type Option,
@@ -189,10 +190,6 @@ function toChoice(
     case 'topics':
       return { ...named, payload: payloads.topics }
   }
-}
-
-function unpaused({ paused: _paused, pending: _pending, ...state }: FlowState): FlowState {
-  return state
 }
 
 const withState = (decision: Decision, flow: FlowState): Decision => ({

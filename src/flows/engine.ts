@@ -75,7 +75,8 @@ export function begin(dialogue: Dialogue, world: World, values: Record<string, s
 
 /** Asks again what the dialogue waits for; what was written before the pause counts as the answer. */
 export function resume(dialogue: Dialogue, state: FlowState, world: World): Move {
-  const { paused: _paused, pending, ...going } = state
+  const { pending, ...rest } = state
+  const going = unpaused(rest)
   const move = pending === undefined ? null : answer(dialogue, going, { text: pending }, world)
   return move ?? run(dialogue, state.step, { ...going, tries: 0, at: world.now }, world)
 }
@@ -113,6 +114,14 @@ export function hint(dialogue: Dialogue, state: FlowState, world: World): Move {
     state: { ...state, tries: state.tries + 1, at: world.now },
     effects: [],
   }
+}
+
+/** The state of a dialogue that is taken up again. */
+export function unpaused(state: FlowState): FlowState {
+  const going = { ...state }
+  delete going.paused
+  delete going.pending
+  return going
 }
 
 /** Whether any words at all are an answer at this step. */
@@ -229,8 +238,8 @@ function answerAsked(
 ): Move | null {
   const next = step.next ?? stepBelow(dialogue, state.step)
   if (pick === '' && step.skip !== undefined) {
-    const { [state.step]: _left, ...values } = state.values
-    return goOn(dialogue, next, { ...state, values }, world)
+    const kept = Object.entries(state.values).filter(([name]) => name !== state.step)
+    return goOn(dialogue, next, { ...state, values: Object.fromEntries(kept) }, world)
   }
   const value = text === undefined ? null : readAsked(step, text)
   if (value === null) return null

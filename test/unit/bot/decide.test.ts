@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeBot, readContent, shippedContent } from '../../../src/build-bot.ts'
-import { decide, defaultThresholds, type Bot, type Input } from '../../../src/bot/decide.ts'
+import { defaultThresholds, type Bot, type Input } from '../../../src/bot/bot.ts'
+import { decide } from '../../../src/bot/decide.ts'
 import { emptyContext, type Choice, type Decision } from '../../../src/bot/decision.ts'
 import { payloads } from '../../../src/bot/payloads.ts'
 import type { Library } from '../../../src/knowledge/library.ts'
@@ -18,6 +19,8 @@ function input(change: Partial<Input> | string = {}): Input {
     hidden: [],
     firstContact: false,
     context: emptyContext,
+    now: DAY,
+    random: () => 0.5,
     ...given,
   }
 }
@@ -145,7 +148,7 @@ describe('a tapped button', () => {
     (id) => {
       const decision = decide(tap(payloads.article(id), 'VNeID là gì?'), real)
       expect(decision).toMatchObject({ outcome: 'unanswered', article: null })
-      expect(decision.request).toEqual({ kind: 'unanswered' })
+      expect(decision.requests).toEqual([{ kind: 'unanswered' }])
     },
   )
 
@@ -166,7 +169,7 @@ describe('a tapped button', () => {
     for (const event of [tap('#khong-phai', 'Không phải'), input('#khong-phai')]) {
       const decision = decide(event, real)
       expect(decision).toMatchObject({ outcome: 'unanswered', article: null })
-      expect(decision.request).toEqual({ kind: 'unanswered' })
+      expect(decision.requests).toEqual([{ kind: 'unanswered' }])
       expect(texts(decision)).toEqual([flows.line('not_these')])
       expect(choices(decision)).toEqual([
         { label: flows.line('talk_to_staff'), payload: '#gap-can-bo' },
@@ -185,7 +188,7 @@ describe('the way to a person', () => {
   ])('is a request for a hand-off: %s', (_how, event) => {
     const decision = decide(event, real)
     expect(decision.outcome).toBe('handoff')
-    expect(decision.request).toEqual({ kind: 'handoff', reason: 'asked for a person' })
+    expect(decision.requests).toEqual([{ kind: 'handoff', reason: 'asked for a person' }])
     expect(texts(decision)).toEqual([flows.line('handoff')])
   })
 })
@@ -293,7 +296,7 @@ describe('what is said', () => {
   ])('%s goes before the handbook', (_what, text, outcome) => {
     const decision = ask(text, sureOf(['ntrust', 0.99]))
     expect(decision).toMatchObject({ outcome, article: null, candidates: [] })
-    expect(decision.request).toBeUndefined()
+    expect(decision.requests).toEqual([])
   })
 
   it('an emergency goes before what was offered', () => {
@@ -339,7 +342,7 @@ describe('how sure the handbook must be', () => {
     expect(decision.article).toBe(outcome === 'answered' ? 'ntrust' : null)
     expect(decision.confidence).toBe(outcome === 'answered' ? confidence : null)
     expect(decision.candidates).toEqual([{ article: 'ntrust', confidence }])
-    expect(decision.request).toEqual(outcome === 'unanswered' ? { kind: 'unanswered' } : undefined)
+    expect(decision.requests).toEqual(outcome === 'unanswered' ? [{ kind: 'unanswered' }] : [])
   })
 
   it('offers at most four articles and the way out, the best first', () => {
@@ -451,7 +454,7 @@ describe('a person who wants their data erased', () => {
   ])('is asked once more: %s', (text) => {
     const decision = ask(text)
     expect(decision).toMatchObject({ outcome: 'flow' })
-    expect(decision.request).toBeUndefined()
+    expect(decision.requests).toEqual([])
     expect(choices(decision)).toEqual([
       { label: flows.line('erase_button'), payload: payloads.erase },
     ])
@@ -469,7 +472,7 @@ describe('a person who wants their data erased', () => {
     const asked = ask('xóa dữ liệu của tôi')
     for (const given of [tap(payloads.erase), input(flows.line('erase_button'))]) {
       const decision = ask({ ...given, context: asked.context })
-      expect(decision).toMatchObject({ outcome: 'flow', request: { kind: 'erase' } })
+      expect(decision).toMatchObject({ outcome: 'flow', requests: [{ kind: 'erase' }] })
       expect(texts(decision)).toEqual([flows.line('erased')])
     }
   })
