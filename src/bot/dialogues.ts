@@ -148,7 +148,7 @@ function carryOut(dialogue: Dialogue, move: Move, bot: Bot, elsewhere: Elsewhere
   if (need) return { ...said(dialogue.outcome, []), need }
   const replies = move.says.map(({ text, options }, at) => {
     const isLast = at === move.says.length - 1
-    const choices = options.map((option) => toChoice(option, dialogue.id, state?.step ?? '', bot))
+    const choices = options.map((option) => toChoice(option, dialogue.id, state?.step ?? ''))
     const cancel: Choice[] =
       isLast && state && choices.length < MOST_BUTTONS
         ? [{ label: bot.flows.line('flow_cancel'), payload: payloads.cancel }]
@@ -169,12 +169,7 @@ function outcomeOf(dialogue: Dialogue, { effects }: Move): Outcome {
   return effects.some(({ kind }) => kind === 'handoff') ? 'handoff' : dialogue.outcome
 }
 
-function toChoice(
-  { label, title, target, aside }: Option,
-  flow: string,
-  step: string,
-  bot: Bot,
-): Choice {
+function toChoice({ label, title, target, aside }: Option, flow: string, step: string): Choice {
   const named = { label, ...(title === undefined ? {} : { title }) }
   switch (target.kind) {
     case 'pick': {
