@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { defaultThresholds, type Bot } from './bot/decide.ts'
 import { readFolder, type ContentFile, type Problem } from './content/file.ts'
 import type { ContentStore, ImportReport } from './content/store.ts'
+import { readBookletWords, type BookletWords } from './documents/booklet-file.ts'
+import { readStation, type Station } from './documents/loudspeaker-file.ts'
 import { readFlows, type Flows } from './flows/read-flows.ts'
 import { readHandbook, type Handbook } from './knowledge/content.ts'
 import { buildLibrary } from './knowledge/library.ts'
@@ -20,6 +22,10 @@ export function shippedContent(): ContentFile[] {
 export interface Content {
   handbook: Handbook
   flows: Flows
+  /** How the loudspeaker's script is read; absent where its file is missing or broken. */
+  station?: Station
+  /** Likewise the fixed words of the printed handbook. */
+  bookletWords?: BookletWords
   broken: Problem[]
   conflicts: Problem[]
 }
@@ -38,7 +44,14 @@ export function readContent(
     },
     handbook.lexicon,
   )
-  return { handbook, flows, broken: [...broken, ...brokenFlows], conflicts }
+  const { station, broken: brokenStation } = readStation(of('knowledge'), handbook.lexicon)
+  const { words, broken: brokenWords } = readBookletWords(of('knowledge'))
+  return {
+    ...{ handbook, flows, conflicts },
+    ...(station && { station }),
+    ...(words && { bookletWords: words }),
+    broken: [...broken, ...brokenFlows, ...brokenStation, ...brokenWords],
+  }
 }
 
 /** A bot that can answer from what is in force at `now`. Builds the index. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
 import { emptyLexicon, makeLexicon, type Lexicon } from '../text/words.ts'
 import { frontMatter, type Article } from './article.ts'
+import { topicsFile, type Topic } from './topics.ts'
 
 export interface Organisation {
   /** Name of the department as the reader should see it. */
@@ -14,6 +15,8 @@ export interface Handbook {
   articles: Article[]
   lexicon: Lexicon
   organisation: Organisation
+  /** In the order of citizens' interest; empty where knowledge/topics.yml is missing. */
+  topics: readonly Topic[]
 }
 
 const wordsFile = z.strictObject({
@@ -37,6 +40,7 @@ export function readHandbook(files: readonly ContentFile[]): {
   const paths = new Map<Article, string>()
   let lexicon = emptyLexicon
   let organisation: Organisation = { name: 'Hỏi Đáp Số', sample: true }
+  let topics: readonly Topic[] = []
 
   const broken = readEach(files, (file) => {
     if (file.path.endsWith('.md')) {
@@ -50,12 +54,14 @@ export function readHandbook(files: readonly ContentFile[]): {
       )
     } else if (file.path === 'knowledge/organisation.yml') {
       organisation = readYaml(organisationFile, file.text)
+    } else if (file.path === 'knowledge/topics.yml') {
+      topics = readYaml(topicsFile, file.text.normalize('NFC')).topics
     }
   })
   return {
-    handbook: { articles, lexicon, organisation },
+    handbook: { articles, lexicon, organisation, topics },
     broken,
-    conflicts: acrossArticles(paths),
+    conflicts: [...acrossArticles(paths), ...withoutTopic(paths, topics)],
   }
 }
 
@@ -96,4 +102,16 @@ function acrossArticles(paths: ReadonlyMap<Article, string>): Problem[] {
     }
   }
   return problems
+}
+
+/** Articles whose topic has no name to show. */
+function withoutTopic(paths: ReadonlyMap<Article, string>, topics: readonly Topic[]): Problem[] {
+  if (topics.length === 0) return []
+  const known = new Set(topics.map(({ id }) => id))
+  return [...paths]
+    .filter(([{ topic }]) => !known.has(topic))
+    .map(([{ topic }, path]) => ({
+      path,
+      message: `topic "${topic}" is missing in knowledge/topics.yml`,
+    }))
 }

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** A folder of the handbook as people see it. */
+export interface Topic {
+  id: string
+  /** Short name for a button. */
+  label: string
+  title: string
+  /** One sentence on what is found there. */
+  about: string
+}
+
+/** Topics in the order in which citizens ask for them. */
+export const topicsFile = z.strictObject({
+  topics: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the name of a folder'),
+        label: z.string().trim().min(1).max(20),
+        title: z.string().trim().min(1).max(80),
+        about: z.string().trim().min(1).max(200),
+      }),
+    )
+    .min(1)
+    .refine((topics) => new Set(topics.map(({ id }) => id)).size === topics.length, {
+      error: 'has a topic twice',
+    }),
+})
