@@ -38,6 +38,8 @@ export interface App {
 export interface AppOptions {
   log: Logger
   now?: () => number
+  /** Gives numbers from 0 up to 1. */
+  random?: () => number
   /** How often workers look without being woken, in ms. */
   pollMs?: number
   /** `paused`: messages are taken in and stored, nothing is decided or sent. For measuring. */
@@ -125,6 +127,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       onTurn: metrics.turn,
       maxAttempts: MAX_TURN_ATTEMPTS,
       now,
+      random: options.random ?? secureRandom,
       log,
     }),
   })
@@ -322,6 +325,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
   }
 }
+
+/** 48 random bits as a number from 0 up to 1: codes of tickets must not be guessed from others. */
+const secureRandom = () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48
 
 /** Ids of 64 random bits; asking the system for 8 bytes at a time took 8 µs a message. */
 function traceSource(): () => string {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Bot } from './bot/decide.ts'
+import type { Bot } from './bot/bot.ts'
 import { makeBot, readContent } from './build-bot.ts'
 import { dayOf } from './reports/turns.ts'
 import type { Storage } from './storage/storage.ts'

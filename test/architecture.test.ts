@@ -16,7 +16,7 @@ const may: Record<string, readonly string[] | typeof all> = {
   reports: ['conversations', 'tickets', 'calendar', 'bot'],
   tickets: ['conversations', 'knowledge', 'queue', 'text', 'calendar'],
   conversations: ['bot', 'flows', 'queue', 'settings', 'text', 'calendar'],
-  bot: ['knowledge', 'flows', 'text'],
+  bot: ['knowledge', 'flows', 'text', 'calendar', 'content'],
   documents: ['knowledge', 'text', 'content'],
   knowledge: ['text', 'content'],
   flows: ['text', 'content'],

@@ -1,47 +1,24 @@
-import type { Flows } from '../flows/read-flows.ts'
-import type { Article } from '../knowledge/article.ts'
-import type { Library } from '../knowledge/library.ts'
-import type { Ranked } from '../knowledge/rank.ts'
-import type { SecretKind } from '../text/mask.ts'
-import { fold } from '../text/normalise.ts'
-import { shorten } from '../text/sentences.ts'
-import { tokens } from '../text/tokens.ts'
-import { answerText } from './answer-text.ts'
-import type { Candidate, Choice, Context, Decision, Reply } from './decision.ts'
+import type { Candidate, Choice, Decision } from './decision.ts'
+import { articleChoice, giveArticle, giveFacet, giveScreen } from './articles.ts'
+import { said, staffChoice, type Bot, type Input } from './bot.ts'
+import {
+  beginDialogue,
+  cancel,
+  continueDialogue,
+  isInSeason,
+  keepPaused,
+  pickInDialogue,
+  resumeDialogue,
+  type Elsewhere,
+} from './dialogues.ts'
+import { isNumber, offeredPayload } from './offered.ts'
 import { payloads } from './payloads.ts'
-
-/** One message of a person, with what is remembered of the conversation. */
-export interface Input {
-  kind: 'text' | 'tap' | 'follow' | 'start' | 'attachment' | 'info' | 'echo'
-  text: string | null
-  payload: string | null
-  /** Kinds of what came with the message. */
-  attachments?: readonly string[]
-  /** Secrets that were masked in the text. */
-  hidden: readonly SecretKind[]
-  firstContact: boolean
-  context: Context
-}
-
-export interface Bot {
-  library: Library
-  flows: Flows
-  thresholds: Thresholds
-}
-
-/** Confidence from which an article is given, and from which it is offered. */
-export interface Thresholds {
-  answer: number
-  offer: number
-}
-
-/** See docs/decisions.md for the figures behind these. */
-export const defaultThresholds: Thresholds = { answer: 0.6, offer: 0.25 }
+import { showTopic } from './topics.ts'
+import type { Ranked } from '../knowledge/rank.ts'
+import { ticketCodeIn } from '../text/ticket-code.ts'
 
 /** Most choices in one reply besides the way out; Messenger titles them "1" … "4". */
 const MOST_CHOICES = 4
-/** Titles of Messenger's quick replies. */
-const LONGEST_LABEL = 20
 
 /** A step with something to say ends the search; the order is the product. */
 type Step = (input: Input, bot: Bot) => Decision | undefined
@@ -49,8 +26,11 @@ const steps: Step[] = [
   greetNewcomer,
   answerTap,
   pickOffered,
+  continueFlow,
   cannotRead,
-  cannedReply,
+  lookUpTicket,
+  answerPhrases,
+  answerFollowUp,
   answerFromHandbook,
   ownUpToNothing,
 ]
@@ -59,24 +39,45 @@ const steps: Step[] = [
 export function decide(input: Input, bot: Bot): Decision {
   for (const step of steps) {
     const decision = step(input, bot)
-    if (decision) return withNotices(decision, input, bot)
+    if (decision?.need) return decision
+    if (decision) {
+      const leavesFlow = OWN_FLOW.has(step) || startsAnew(input)
+      return withNotices(leavesFlow ? decision : keepFlow(decision, input, bot), input, bot)
+    }
   }
   throw new Error('no step decided; ownUpToNothing must always decide')
 }
 
-function greetNewcomer({ kind }: Input, bot: Bot): Decision | undefined {
-  return kind === 'follow' || kind === 'start' ? greet(bot) : undefined
+/** Steps that themselves say where the person's dialogue stands afterwards. */
+const OWN_FLOW = new Set<Step>([greetNewcomer, continueFlow, lookUpTicket])
+const startsAnew = ({ payload, text }: Input) => {
+  const { kind } = payloads.read(payload ?? text ?? '') ?? {}
+  return kind === 'start' || kind === 'cancel' || kind === 'flow' || kind === 'pick'
 }
 
-function greet({ flows }: Bot): Decision {
-  const choices = flows.suggestions.map((text) => ({
-    label: shorten(text, LONGEST_LABEL),
-    title: text,
-    payload: payloads.ask(text),
+/** An answer from elsewhere leaves the dialogue waiting, unless it began another one. */
+function keepFlow(decision: Decision, input: Input, bot: Bot): Decision {
+  return decision.context.flow ? decision : keepPaused(decision, input, bot)
+}
+
+function greetNewcomer(input: Input, bot: Bot): Decision | undefined {
+  return input.kind === 'follow' || input.kind === 'start' ? greet(input, bot) : undefined
+}
+
+/** The greeting with the menu; in their season, what the season brings comes first. */
+function greet(input: Input, bot: Bot): Decision {
+  const { flows } = bot
+  const menu = flows.dialogue('menu')
+  const seasonal = flows.dialogues.filter(
+    (dialogue) => dialogue.season !== undefined && isInSeason(dialogue, input.now),
+  )
+  const first = seasonal.map(({ id, title }): Choice => ({
+    label: title,
+    payload: payloads.flow(id),
   }))
-  return said('smalltalk', [
-    { text: flows.line('greeting'), choices: choices.slice(0, MOST_CHOICES) },
-  ])
+  const entries = menu ? beginDialogue(menu, input, bot, elsewhere(input, bot)) : undefined
+  const choices = [...first, ...(entries?.context.choices ?? [])].slice(0, MOST_CHOICES + 1)
+  return said('smalltalk', [{ text: flows.line('greeting'), choices }])
 }
 
 function answerTap(input: Input, bot: Bot): Decision | undefined {
@@ -89,36 +90,75 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
   const { flows, library } = bot
   const meaning = payloads.read(payload)
   switch (meaning?.kind) {
-    case 'article': {
+    case 'article':
+      return toArticle(meaning.id, bot)
+    case 'screen':
+    case 'facet': {
       const article = library.article(meaning.id)
-      // Out of force or gone since the button was sent: the words on it are no question.
       if (!article) return ownUp([], bot)
-      return giveArticle(article, 1, [{ article: article.id, confidence: 1 }], bot)
+      return meaning.kind === 'screen'
+        ? giveScreen(article, meaning.number, bot)
+        : (giveFacet(article, meaning.name, bot) ?? toArticle(meaning.id, bot))
     }
     case 'ask': {
       const asked = { ...input, text: meaning.text }
-      return cannedReply(asked, bot) ?? answerFromHandbook(asked, bot) ?? ownUp([], bot)
+      return answerPhrases(asked, bot) ?? answerFromHandbook(asked, bot) ?? ownUp([], bot)
     }
+    case 'topics':
+      return showTopic('', 0, bot)
+    case 'topic':
+      return showTopic(meaning.id, meaning.page, bot)
+    case 'flow': {
+      const dialogue = flows.dialogue(meaning.id)
+      return dialogue && isInSeason(dialogue, input.now)
+        ? beginDialogue(dialogue, input, bot, elsewhere(input, bot))
+        : greet(input, bot)
+    }
+    case 'pick':
+      return pickInDialogue(meaning, input, bot, elsewhere(input, bot))
+    case 'cancel':
+      return cancel(bot)
+    case 'resume':
+      return resumeDialogue(input, bot, elsewhere(input, bot)) ?? greet(input, bot)
     case 'none-of-these':
       return {
         ...said('unanswered', [{ text: flows.line('not_these'), choices: [staffChoice(bot)] }]),
-        request: { kind: 'unanswered' },
+        requests: [{ kind: 'unanswered' }],
       }
     case 'staff':
-      return handOff(bot)
+      return handOff(input, bot)
     case 'start':
-      return greet(bot)
+      return greet(input, bot)
     case 'erase':
       return {
         ...said('flow', [{ text: flows.line('erased'), choices: [] }]),
-        request: { kind: 'erase' },
+        requests: [{ kind: 'erase' }],
       }
     default:
       return undefined
   }
 }
 
-/** "1", "số 2", "cái thứ hai" or the label typed by hand picks from what was offered last. */
+/** Where a dialogue sends a person who picks something outside of it. */
+function elsewhere(input: Input, bot: Bot): Elsewhere {
+  return (target) => {
+    const payload =
+      target.kind === 'topics'
+        ? payloads.topics
+        : target.kind === 'ask'
+          ? payloads.ask(target.text)
+          : payloads[target.kind](target.id)
+    return answerPayload(payload, input, bot) ?? ownUp([], bot)
+  }
+}
+
+function toArticle(id: string, bot: Bot): Decision {
+  const article = bot.library.article(id)
+  // Out of force or gone since the button was sent: the words on it are no question.
+  if (!article) return ownUp([], bot)
+  return giveArticle(article, 1, [{ article: id, confidence: 1 }], bot)
+}
+
 function pickOffered(input: Input, bot: Bot): Decision | undefined {
   const { text, context } = input
   if (text === null) return undefined
@@ -126,35 +166,14 @@ function pickOffered(input: Input, bot: Bot): Decision | undefined {
   return payload === undefined ? undefined : answerPayload(payload, input, bot)
 }
 
-function offeredPayload(text: string, choices: readonly Choice[]): string | undefined {
-  const typed = wordsOf(text)
-  const named = choices.find(({ label, title }) =>
-    [label, title].some((name) => name !== undefined && wordsOf(name) === typed),
-  )
-  if (named) return named.payload
-  // Counted as Messenger numbers them: what leads to content, not the way out or a link.
-  const counted = choices.filter(({ payload }) => CONTENT.test(payload ?? ''))
-  return counted[countedAt(typed)]?.payload
+function continueFlow(input: Input, bot: Bot): Decision | undefined {
+  if (input.kind !== 'text' && input.kind !== 'tap') return undefined
+  return continueDialogue(input, bot, elsewhere(input, bot), (it) => {
+    const called = bot.flows.match(it.text ?? '')
+    if (called) return called.outcome !== 'smalltalk'
+    return answerFromHandbook(it, bot)?.outcome === 'answered'
+  })
 }
-
-const wordsOf = (text: string) => fold(tokens(text).join(' '))
-
-/** Which one "cái thứ hai" means, counted from 0; −1 when the words are no such number. */
-function countedAt(typed: string): number {
-  const [, number = ''] = NUMBERED.exec(typed) ?? []
-  return ordinals.findIndex((names) => names.includes(number))
-}
-
-// "dạ em chọn cái thứ hai nhé": polite words, the counted thing, the number, polite words.
-const NUMBERED =
-  /^(?:(?:da|vang|a|em|toi|minh|anh|chi|chau|con|cho|lay|xem|lua|chon) )*(?:(?:bai|cai|cau|muc|viec|y) )?(?:(?:so|thu) )?(\S+|dau tien)(?: (?:a|ay|do|nay|em|oi|nhe|nha|nhen|di|voi))*$/
-const ordinals = [
-  ['1', 'mot', 'nhat', 'dau tien'],
-  ['2', 'hai', 'nhi'],
-  ['3', 'ba'],
-  ['4', 'bon', 'tu'],
-]
-const CONTENT = new RegExp(`^(?:${payloads.articlePrefix}|${payloads.askPrefix})`)
 
 /** What has no words. Nobody is lectured for a thumb. */
 function cannotRead(input: Input, { flows }: Bot): Decision | undefined {
@@ -173,13 +192,42 @@ function cannotRead(input: Input, { flows }: Bot): Decision | undefined {
   return said('smalltalk', [{ text: flows.line(name), choices: [] }])
 }
 
-function cannedReply({ text }: Input, bot: Bot): Decision | undefined {
-  const flow = text === null ? undefined : bot.flows.match(text)
-  if (!flow) return undefined
-  if (flow.outcome === 'handoff') return handOff(bot, flow.say)
+/** A ticket's code anywhere in a message asks what became of it. */
+function lookUpTicket(input: Input, bot: Bot): Decision | undefined {
+  const code = input.text === null ? null : ticketCodeIn(input.text)
+  const dialogue = bot.flows.dialogues.find(({ on_ticket_code }) => on_ticket_code)
+  const asked = Object.entries(dialogue?.steps ?? {}).find(
+    ([, step]) => step.do === 'ask' && step.expect === 'ticket-code',
+  )
+  if (code === null || !dialogue || !asked) return undefined
+  const begun = { flow: dialogue.id, step: asked[0], values: {}, tries: 0, at: input.now }
+  const within = { ...input, text: code, context: { ...input.context, flow: begun } }
+  return continueDialogue(within, bot, elsewhere(input, bot), () => false)
+}
+
+/** Phrases that call for a canned answer or begin a dialogue. */
+function answerPhrases(input: Input, bot: Bot): Decision | undefined {
+  const { text } = input
+  const called = text === null ? undefined : bot.flows.match(text)
+  if (!called) return undefined
+  if (called.kind === 'dialogue') {
+    return isInSeason(called.dialogue, input.now)
+      ? beginDialogue(called.dialogue, input, bot, elsewhere(input, bot))
+      : undefined
+  }
   const offered = { erase: eraseChoice(bot), staff: staffChoice(bot) }
-  const choices = flow.offer.map((name) => offered[name])
-  return said(flow.outcome, [{ text: flow.say, choices }])
+  const choices = called.offer.map((name) => offered[name])
+  const reply = said(called.outcome, [{ text: called.say, choices }])
+  return called.outcome === 'handoff'
+    ? { ...reply, requests: [{ kind: 'handoff', reason: ASKED }] }
+    : reply
+}
+
+/** "thế lệ phí bao nhiêu" after an article is about that article. */
+function answerFollowUp({ text, context }: Input, bot: Bot): Decision | undefined {
+  const article = context.article === undefined ? undefined : bot.library.article(context.article)
+  const name = text === null ? undefined : bot.flows.facetAsked(text)
+  return article && name !== undefined ? giveFacet(article, name, bot) : undefined
 }
 
 function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {
@@ -190,8 +238,8 @@ function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {
   const [best] = ranked
   const article = best && library.article(best.id)
   // A number that picked nothing is no question, though some article may hold it.
-  const isQuestion = countedAt(wordsOf(text)) < 0
-  if (!isQuestion || !article || best.confidence < thresholds.offer) return ownUp(candidates, bot)
+  if (isNumber(text) || !article || best.confidence < thresholds.offer)
+    return ownUp(candidates, bot)
   if (best.confidence >= thresholds.answer) {
     return giveArticle(article, best.confidence, candidates, bot)
   }
@@ -203,7 +251,7 @@ function ownUp(candidates: readonly Candidate[], bot: Bot): Decision {
   return {
     ...said('unanswered', [{ text: bot.flows.line('unanswered'), choices: [staffChoice(bot)] }]),
     candidates,
-    request: { kind: 'unanswered' },
+    requests: [{ kind: 'unanswered' }],
   }
 }
 
@@ -225,56 +273,22 @@ function offer(ranked: readonly Ranked[], candidates: readonly Candidate[], bot:
   return { ...said('clarify', [{ text: flows.line('clarify'), choices }]), candidates }
 }
 
-function giveArticle(
-  article: Article,
-  confidence: number,
-  candidates: readonly Candidate[],
-  { flows, library }: Bot,
-): Decision {
-  const text = answerText(article, flows)
-  const choices: Choice[] = [
-    ...article.links.map(({ title, url }) => ({ label: title, url })),
-    ...article.related
-      .flatMap((id) => library.article(id) ?? [])
-      .slice(0, 2)
-      .map(articleChoice),
-  ]
+const ASKED = 'asked for a person'
+
+/** The dialogue that hands over, which knows the hours; a plain line where there is none. */
+function handOff(input: Input, bot: Bot): Decision {
+  const dialogue = bot.flows.dialogues.find(({ outcome }) => outcome === 'handoff')
+  if (dialogue) return beginDialogue(dialogue, input, bot, elsewhere(input, bot))
   return {
-    ...said('answered', [{ text, choices, heading: flows.line('see_also') }]),
-    article: article.id,
-    topic: article.topic,
-    confidence,
-    candidates,
+    ...said('handoff', [{ text: bot.flows.line('handoff'), choices: [] }]),
+    requests: [{ kind: 'handoff', reason: ASKED }],
   }
 }
-
-function handOff({ flows }: Bot, text = flows.line('handoff')): Decision {
-  return {
-    ...said('handoff', [{ text, choices: [] }]),
-    request: { kind: 'handoff', reason: 'asked for a person' },
-  }
-}
-
-const articleChoice = ({ id, label, title }: Article): Choice => ({
-  label,
-  title,
-  payload: payloads.article(id),
-})
-
-const staffChoice = ({ flows }: Bot): Choice => ({
-  label: flows.line('talk_to_staff'),
-  payload: payloads.staff,
-})
 
 const eraseChoice = ({ flows }: Bot): Choice => ({
   label: flows.line('erase_button'),
   payload: payloads.erase,
 })
-
-function said(outcome: Decision['outcome'], replies: Reply[]): Decision {
-  const context: Context = { choices: replies.flatMap(({ choices }) => choices) }
-  return { outcome, article: null, topic: null, confidence: null, candidates: [], replies, context }
-}
 
 /** First contact: what this is and what is kept. Masked secrets: a warning. Then the answer. */
 function withNotices(decision: Decision, input: Input, { flows }: Bot): Decision {

@@ -1,3 +1,6 @@
+import type { FlowState } from '../flows/engine.ts'
+import type { Effect, Need } from '../flows/world.ts'
+
 /** What the bot decides about one message. Plain values: `conversations/turn` makes them so. */
 
 /** How a turn ended; reports count these words. */
@@ -49,20 +52,22 @@ export interface Decision {
   candidates: readonly Candidate[]
   replies: readonly Reply[]
   context: Context
-  /** Work for people that follows from this turn. */
-  request?: Request
+  /** Work for people, or for the database, that follows from this turn. */
+  requests: readonly Request[]
+  /** Nothing was decided yet: this must be looked up first, then decide again with the facts. */
+  need?: Need
 }
 
-export type Request =
-  | { kind: 'handoff'; reason: string }
-  | { kind: 'unanswered' }
-  /** Everything about the person goes. */
-  | { kind: 'erase' }
+export type Request = Effect | { kind: 'unanswered' }
 
 /** What the bot remembers of a conversation between two turns. */
 export interface Context {
   /** What was offered last, so that "1" or the label typed by hand picks it. */
   choices: readonly Choice[]
+  /** Id of the article that was given last: what is asked next may be about it. */
+  article?: string
+  /** The dialogue the person is in. */
+  flow?: FlowState
   /** Id of the first message of a flood that is answered as one; see conversations/turn. */
   floodSince?: number
 }

@@ -3,38 +3,87 @@
  * messages: a person may tap a button of last month. Anybody can type them, so they only ever
  * do what asking would do.
  */
-const articlePrefix = '#bai:'
-const askPrefix = '#hoi:'
+const prefixes = {
+  article: '#bai:',
+  screen: '#xem:',
+  facet: '#y:',
+  ask: '#hoi:',
+  topic: '#chu-de:',
+  flow: '#mo:',
+  pick: '#buoc:',
+  /** As `pick`, for a button beside the counted ones: to leave an answer out, to turn the page. */
+  aside: '#nut:',
+} as const
+
+/** Buttons that carry nothing but what they do. */
+const plain = {
+  '#bat-dau': 'start',
+  '#gap-can-bo': 'staff',
+  '#khong-phai': 'none-of-these',
+  '#xoa-du-lieu': 'erase',
+  '#chu-de': 'topics',
+  '#thoi': 'cancel',
+  '#lam-tiep': 'resume',
+} as const
 
 export type Meaning =
   | { kind: 'article'; id: string }
+  /** A further screen of an article, counted from 1. */
+  | { kind: 'screen'; id: string; number: number }
+  | { kind: 'facet'; id: string; name: string }
   | { kind: 'ask'; text: string }
-  | { kind: 'none-of-these' }
-  | { kind: 'staff' }
-  | { kind: 'start' }
-  | { kind: 'erase' }
+  /** Articles of a topic, or, without an id, the list of topics; pages are counted from 0. */
+  | { kind: 'topic'; id: string; page: number }
+  | { kind: 'flow'; id: string }
+  /** What was chosen at a step of a dialogue. */
+  | { kind: 'pick'; flow: string; step: string; value: string }
+  | { kind: (typeof plain)[keyof typeof plain] }
 
 export const payloads = {
-  articlePrefix,
-  askPrefix,
   start: '#bat-dau',
   staff: '#gap-can-bo',
   noneOfThese: '#khong-phai',
   erase: '#xoa-du-lieu',
-  article: (id: string) => `${articlePrefix}${id}`,
-  ask: (text: string) => `${askPrefix}${text}`,
+  topics: '#chu-de',
+  cancel: '#thoi',
+  resume: '#lam-tiep',
+  article: (id: string) => `${prefixes.article}${id}`,
+  screen: (id: string, number: number) => `${prefixes.screen}${id}:${number}`,
+  facet: (id: string, name: string) => `${prefixes.facet}${id}:${name}`,
+  ask: (text: string) => `${prefixes.ask}${text}`,
+  topic: (id: string, page = 0) => `${prefixes.topic}${id}:${page}`,
+  flow: (id: string) => `${prefixes.flow}${id}`,
+  pick: (flow: string, step: string, value: string) => `${prefixes.pick}${flow}:${step}:${value}`,
+  aside: (flow: string, step: string, value: string) => `${prefixes.aside}${flow}:${step}:${value}`,
+
+  /** Whether a choice is one of the counted ones: "2" picks the second of these. */
+  isCounted: (payload: string): boolean => counted.some((prefix) => payload.startsWith(prefix)),
 
   read(payload: string): Meaning | undefined {
-    if (payload.startsWith(articlePrefix)) {
-      return { kind: 'article', id: payload.slice(articlePrefix.length).trim() }
+    if (Object.hasOwn(plain, payload)) return { kind: plain[payload as keyof typeof plain] }
+    const [name, prefix] =
+      Object.entries(prefixes).find(([, prefix]) => payload.startsWith(prefix)) ?? []
+    if (!name || !prefix) return undefined
+    const rest = payload.slice(prefix.length).trim()
+    const [first = '', second = '', ...more] = rest.split(':')
+    switch (name as keyof typeof prefixes) {
+      case 'article':
+        return { kind: 'article', id: rest }
+      case 'ask':
+        return { kind: 'ask', text: rest }
+      case 'flow':
+        return { kind: 'flow', id: rest }
+      case 'screen':
+        return { kind: 'screen', id: first, number: Number(second) || 1 }
+      case 'facet':
+        return { kind: 'facet', id: first, name: second }
+      case 'topic':
+        return { kind: 'topic', id: first, page: Number(second) || 0 }
+      case 'pick':
+      case 'aside':
+        return { kind: 'pick', flow: first, step: second, value: more.join(':') }
     }
-    if (payload.startsWith(askPrefix)) {
-      return { kind: 'ask', text: payload.slice(askPrefix.length).trim() }
-    }
-    if (payload === payloads.noneOfThese) return { kind: 'none-of-these' }
-    if (payload === payloads.staff) return { kind: 'staff' }
-    if (payload === payloads.erase) return { kind: 'erase' }
-    if (payload === payloads.start) return { kind: 'start' }
-    return undefined
   },
 } as const
+
+const counted = [prefixes.article, prefixes.ask, prefixes.topic, prefixes.flow, prefixes.pick]

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { decide, type Bot, type Input } from '../bot/decide.ts'
+import type { Bot, Input } from '../bot/bot.ts'
+import { decide } from '../bot/decide.ts'
 import { emptyContext, type Decision } from '../bot/decision.ts'
 import { maskSecrets } from '../text/mask.ts'
 import { normalise } from '../text/normalise.ts'
@@ -54,6 +55,8 @@ export const typed = (text: string, hidden: Input['hidden'] = []): Input => ({
   hidden,
   firstContact: false,
   context: emptyContext,
+  now: Date.now(),
+  random: Math.random,
 })
 
 function summary({ outcome, article, confidence, candidates }: Decision) {

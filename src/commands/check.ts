@@ -1,4 +1,4 @@
-import { answerText } from '../bot/answer-text.ts'
+import { answerText } from '../bot/articles.ts'
 import { readContent, shippedContent } from '../build-bot.ts'
 import type { Flows } from '../flows/read-flows.ts'
 import { FIRST_SCREEN, isInForce, type Article } from '../knowledge/article.ts'

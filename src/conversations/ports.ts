@@ -1,4 +1,5 @@
 import type { Candidate, Context, Outcome, Request } from '../bot/decision.ts'
+import type { Facts, Need } from '../flows/world.ts'
 import type { Job } from '../queue/queue.ts'
 import type { SecretKind } from '../text/mask.ts'
 import type { Profile } from './channel.ts'
@@ -78,7 +79,7 @@ export interface TurnCommit {
   candidates: readonly Candidate[]
   parts: readonly OutgoingPart[]
   context: Context
-  request: Request | undefined
+  requests: readonly Request[]
   now: number
   /** Set when the job failed for good: it is buried with this reason instead of removed. */
   buried?: string
@@ -86,12 +87,14 @@ export interface TurnCommit {
 
 export interface TurnStore {
   loadTurn(messageId: number): Promise<TurnMaterial>
+  /** What a decision needs to know besides. */
+  lookUp(need: Need, contactId: number, now: number): Promise<Facts>
   /** Whether a later message of this person waits for its turn. */
   moreWaiting(contactId: number, messageId: number): Promise<boolean>
   /** What a person wrote from one message up to another, oldest first. */
   textsBetween(contactId: number, from: number, to: number): Promise<string[]>
   /**
-   * New context, replies into the outbox (what was parked for this person first), the request,
+   * New context, replies into the outbox (what was parked for this person first), the requests,
    * the turn record and the end of the job: all or nothing. A request to erase takes everything of
    * the person up to this message; the replies of this turn are what is left.
    * @throws LeaseLost when the job is no longer ours
@@ -169,6 +172,11 @@ export interface StoredFile {
   mediaType: string
   bytes: Buffer
   createdAt: number
+}
+
+/** Who wants the newsletter. */
+export interface SubscriberStore {
+  subscribers(): Promise<{ contactId: number; channel: ChannelName; personId: string }[]>
 }
 
 export interface Handoff {

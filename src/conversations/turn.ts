@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Context, Decision, Reply } from '../bot/decision.ts'
-import type { Input } from '../bot/decide.ts'
+import type { Input } from '../bot/bot.ts'
 import type { Job } from '../queue/queue.ts'
 import type { Verdict } from '../queue/worker.ts'
 import type { Channel } from './channel.ts'
@@ -23,6 +23,8 @@ export interface TurnOptions {
   /** Attempts after which the job is buried and the person gets the apology. */
   maxAttempts: number
   now: () => number
+  /** Gives numbers from 0 up to 1. */
+  random: () => number
   log: Logger
 }
 
@@ -41,7 +43,7 @@ const LONGEST_FLOOD = 10_000
 /** Handles a turn job: one message in, one decision, replies into the outbox. */
 export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict> {
   const { store, channelOf, decide, apology, slowDown, wakeDelivery, onTurn, maxAttempts } = options
-  const { now, log } = options
+  const { now, random, log } = options
 
   return async (job) => {
     const material = await store.loadTurn(job.subject)
@@ -69,7 +71,7 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
     try {
       decision = silent
         ? silence(joins ? material.context : afterFlood(material))
-        : decide(toInput(material, words))
+        : await decideKnowing(toInput(material, words), material)
       parts = decision.replies.flatMap((reply) => channel.toParts(reply))
     } catch (error) {
       if (job.attempts < maxAttempts) throw error
@@ -84,7 +86,6 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
       material,
       ...decision,
       parts,
-      request: decision.request,
       now: now(),
       ...(buried === undefined ? {} : { buried }),
     })
@@ -103,6 +104,20 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
       'turn',
     )
     return { kind: 'finished' }
+  }
+
+  /** Decides, and once more when something had to be looked up for it. */
+  async function decideKnowing(
+    input: Omit<Input, 'now' | 'random'>,
+    { contactId }: TurnMaterial,
+  ): Promise<Decision> {
+    const given = { ...input, now: now(), random }
+    const first = decide(given)
+    if (!first.need) return first
+    const facts = await store.lookUp(first.need, contactId, given.now)
+    const decision = decide({ ...given, facts })
+    if (decision.need) throw new Error(`what was looked up (${first.need.kind}) was not enough`)
+    return decision
   }
 
   /** The first message too many: a calm word now, its answer with all that follows in a minute. */
@@ -141,16 +156,23 @@ export function createTurn(options: TurnOptions): (job: Job) => Promise<Verdict>
   }
 }
 
-function toInput(material: TurnMaterial, text: string | null): Input {
+function toInput(material: TurnMaterial, text: string | null): Omit<Input, 'now' | 'random'> {
   const { kind, payload, attachments, hidden, firstContact, context } = material
   return { kind, text, payload, attachments, hidden, firstContact, context }
 }
 
-const nothingSaid = { article: null, topic: null, confidence: null, candidates: [] } as const
+const nothingSaid = {
+  article: null,
+  topic: null,
+  confidence: null,
+  candidates: [],
+  requests: [],
+} as const
 
 /** Whatever became of the last message of a flood, it is over. */
-function afterFlood({ context: { choices } }: TurnMaterial): Context {
-  return { choices }
+function afterFlood({ context }: TurnMaterial): Context {
+  const { floodSince: _over, ...rest } = context
+  return rest
 }
 
 function silence(context: Context): Decision {

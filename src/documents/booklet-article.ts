@@ -45,7 +45,7 @@ const ITEM = /^(\d+[.)] |[-•] )(.*)$/
 function answer({ body }: Article, number: number): Paragraph[] {
   let list = number * 100
   let wasItem = false
-  const written = body.split('\n').filter((line) => line.trim() !== '' && !/\{\w+\}/.test(line))
+  const written = body.split('\n').filter((line) => line.trim() !== '')
   return written.map((line, at) => {
     const [, marker = '', text = ''] = ITEM.exec(line.trim()) ?? [line, '', line]
     const isItem = marker !== ''

@@ -171,7 +171,7 @@ function reader(station: Station, { month, organisation }: Occasion) {
   return Object.assign(article, { line })
 }
 
-/** The text without what only a chat can say and without places to fill; its lists counted anew. */
+/** The text without what only a chat can say; its lists counted anew. */
 function forTheEar(body: string, { chat_only, not_chat }: Station): string {
   const chat = new RegExp(anyWord(chat_only), 'iu')
   const harmless = new RegExp(anyWord(not_chat), 'giu')
@@ -179,7 +179,6 @@ function forTheEar(body: string, { chat_only, not_chat }: Station): string {
   let item = 0
   return body
     .split('\n')
-    .filter((line) => !/\{\w+\}/.test(line))
     .map((line) => {
       const [, marker = '', rest = ''] = /^((?:\d+[.)]|[-•]) )?(.*)$/.exec(line) ?? []
       const isNumbered = /^\d/.test(marker)

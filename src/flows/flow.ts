@@ -9,6 +9,11 @@ export const lineNames = [
   'source',
   'verify',
   'see_also',
+  'more',
+  'topics',
+  'more_topics',
+  'articles_of_topic',
+  'more_articles',
   'clarify',
   'none_of_these',
   'unanswered',
@@ -32,6 +37,11 @@ export const lineNames = [
   'messenger_greeting',
   'menu_start',
   'menu_privacy',
+  'flow_cancel',
+  'flow_cancelled',
+  'flow_resume',
+  'flow_given_up',
+  'more_fields',
   'apology',
 ] as const
 export type LineName = (typeof lineNames)[number]
@@ -42,7 +52,25 @@ export const wordingFile = z.strictObject({
     Object.fromEntries(lineNames.map((name) => [name, line])) as Record<LineName, typeof line>,
   ),
   suggestions: z.array(line).min(1).max(6),
+  /** What a person says to leave a dialogue, and to take it up again. */
+  words: z.strictObject({ cancel: z.array(line).min(1), resume: z.array(line).min(1) }),
 })
+
+const facet = z.strictObject({
+  /** On the button under an article. */
+  label: line.max(20),
+  /** The message is this and little else: a question about the article just read. */
+  phrases: z.array(line).min(1),
+})
+
+/** What people ask next about an article that was just given. */
+export const facetsFile = z.strictObject({
+  kind: z.literal('facets'),
+  /** Words around the phrases that mean nothing by themselves: "thế", "vậy", "còn". */
+  fillers: z.array(line).default([]),
+  facets: z.record(z.string(), facet),
+})
+export type Facets = z.infer<typeof facetsFile>
 
 /** A canned answer to something that is not a question for the handbook. */
 export const replyFile = z.strictObject({

@@ -5,6 +5,8 @@ export interface PhraseSet {
   whole: readonly string[]
   contains: readonly string[]
   unless: readonly string[]
+  /** Words that may stand around a whole phrase besides polite ones. */
+  fillers?: readonly string[]
 }
 
 // Words of address and politeness around a phrase: "dạ em chào ad ạ" is "chào".
@@ -20,12 +22,13 @@ const POLITE = new Set(
  * ("gap can bo ạ"). Chat spelling is written out first.
  */
 export function makePhrases(
-  { whole, contains, unless }: PhraseSet,
+  { whole, contains, unless, fillers = [] }: PhraseSet,
   lexicon: Lexicon = emptyLexicon,
 ): (text: string) => boolean {
   const wholeSets = compile(whole, lexicon)
   const containsSets = compile(contains, lexicon)
   const unlessSets = compile(unless, lexicon)
+  const around = new Set([...POLITE, ...fillers.map(fold)])
 
   return (text) => {
     const { accented, folded, marked } = readWords(text, lexicon)
@@ -44,7 +47,7 @@ export function makePhrases(
     if (holds(unlessSets)) return false
     if (holds(containsSets)) return true
     return readings.some(({ view, spoken }) =>
-      wholeSets.some((form) => isAllBut(spaced([form[view]]), spoken)),
+      wholeSets.some((form) => isAllBut(spaced([form[view]]), spoken, around)),
     )
   }
 }
@@ -60,12 +63,12 @@ const MARKED = '·'
 const spaced = (words: readonly string[]) => ` ${words.join(' ')} `
 
 /** Whether a message is the phrase and polite words; "alo alo" is said as often as "alo". */
-function isAllBut(phrase: string, spoken: string): boolean {
+function isAllBut(phrase: string, spoken: string, around: ReadonlySet<string>): boolean {
   if (!spoken.includes(phrase)) return false
   let rest = spoken
   while (rest.includes(phrase)) rest = rest.replace(phrase, ' ')
   rest = rest.trim()
-  return rest === '' || rest.split(' ').every((word) => POLITE.has(fold(word.replace(MARKED, ''))))
+  return rest === '' || rest.split(' ').every((word) => around.has(fold(word.replace(MARKED, ''))))
 }
 
 interface Forms {

@@ -1,7 +1,11 @@
+import { z } from 'zod'
 import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
+import { fillIn, type Values } from '../content/placeholders.ts'
 import { emptyLexicon, type Lexicon } from '../text/words.ts'
-import { makePhrases } from './phrases.ts'
+import { dialogueFile, type Dialogue } from './dialogue.ts'
+import { complaintsAboutDialogue } from './dialogue-check.ts'
 import {
+  facetsFile,
   lineNames,
   replyFile,
   wordingFile,
@@ -9,22 +13,36 @@ import {
   type ReplyFlow,
   type Wording,
 } from './flow.ts'
+import { makePhrases } from './phrases.ts'
+
+type Matches = (text: string) => boolean
+export type CannedReply = Pick<ReplyFlow, 'id' | 'outcome' | 'say' | 'offer'>
+/** What the words of a message call for. */
+export type Found =
+  | ({ kind: 'reply' } & CannedReply)
+  | { kind: 'dialogue'; id: string; outcome: Dialogue['outcome']; dialogue: Dialogue }
 
 /** The dialogues as they run now. */
 export interface Flows {
   /** A fixed line with `{names}` filled in; a name without a value throws. */
   line(name: LineName, values?: Record<string, string>): string
-  /** The canned answer whose phrases a message matches, if any; emergencies first. */
-  match(text: string): Pick<ReplyFlow, 'id' | 'outcome' | 'say' | 'offer'> | undefined
+  /** What a message's phrases call for, emergencies first: a canned answer, or a dialogue. */
+  match(text: string): Found | undefined
+  dialogue(id: string): Dialogue | undefined
+  readonly dialogues: readonly Dialogue[]
+  /** What is asked about the article just given; undefined when it is something else. */
+  facetAsked(text: string): string | undefined
+  facetLabel(name: string): string | undefined
+  isCancel: Matches
+  isResume: Matches
   readonly suggestions: readonly string[]
+  /** What every text may use: the organisation's names. */
+  readonly values: Values
 }
 
-interface Reply {
-  id: string
-  outcome: ReplyFlow['outcome']
-  phrases: (text: string) => boolean
-  say: string
-  offer: ReplyFlow['offer']
+interface Start {
+  phrases: Matches
+  found: Found
 }
 
 const order: ReplyFlow['outcome'][] = [
@@ -36,20 +54,20 @@ const order: ReplyFlow['outcome'][] = [
   'smalltalk',
 ]
 
+const anyFile = z.looseObject({ kind: z.enum(['reply', 'dialogue', 'facets']) })
+
 /** @throws Error when wording.yml is missing or broken: without it the bot has no voice */
 export function readFlows(
   files: readonly ContentFile[],
-  constants: Record<string, string>,
+  values: Values,
   lexicon: Lexicon = emptyLexicon,
-): { flows: Flows; broken: Problem[] } {
+): { flows: Flows; broken: Problem[]; conflicts: Problem[] } {
   let wording: Wording | undefined
   const isWording = ({ path }: ContentFile) => path === 'flows/wording.yml'
   const [unread] = readEach(files.filter(isWording), ({ text }) => {
     const read = readYaml(wordingFile, text)
     // A misspelt {name} must show now, not when the line is said for the first time.
-    for (const name of lineNames) {
-      fill(read.lines[name], { ...constants, ...(name === 'source' ? { sources: '' } : {}) })
-    }
+    for (const name of lineNames) fillIn(read.lines[name], { ...values, ...lineValues[name] })
     wording = read
   })
   if (!wording) {
@@ -57,43 +75,96 @@ export function readFlows(
       `flows/wording.yml ${unread?.message ?? 'is missing; restore it from the release'}`,
     )
   }
-  const { lines, suggestions } = wording
+  const { lines, suggestions, words } = wording
 
-  function line(name: LineName, values: Record<string, string> = {}): string {
-    return fill(lines[name], { ...constants, ...values })
-  }
-
-  const replies: Reply[] = []
+  const starts: Start[] = []
+  const dialogues = new Map<string, Dialogue>()
+  const paths = new Map<string, string>()
+  const facets: { name: string; label: string; phrases: Matches }[] = []
   const broken = readEach(
     files.filter((file) => !isWording(file)),
     (file) => {
-      const { outcome, whole, contains, unless, say, offer } = readYaml(replyFile, file.text)
-      replies.push({
-        id: idOf(file),
-        outcome,
-        offer,
-        phrases: makePhrases({ whole, contains, unless }, lexicon),
-        // A line may itself hold {organisation}, so what came in is filled once more.
-        say: fill(fill(say, { ...lines, ...constants }), constants),
-      })
+      const id = idOf(file)
+      switch (readYaml(anyFile, file.text).kind) {
+        case 'reply': {
+          const { outcome, whole, contains, unless, say, offer } = readYaml(replyFile, file.text)
+          // A line may itself hold {organisation}, so what came in is filled once more.
+          const reply = {
+            id,
+            outcome,
+            offer,
+            say: fillIn(fillIn(say, { ...lines, ...values }), values),
+          }
+          const phrases = makePhrases({ whole, contains, unless }, lexicon)
+          starts.push({ phrases, found: { kind: 'reply', ...reply } })
+          break
+        }
+        case 'dialogue': {
+          const dialogue = { id, ...readYaml(dialogueFile, file.text) }
+          const complaints = complaintsAboutDialogue(dialogue, values)
+          if (complaints.length > 0) throw new Error(complaints.join('; '))
+          const phrases = makePhrases(dialogue, lexicon)
+          dialogues.set(id, dialogue)
+          paths.set(id, file.path)
+          const { outcome } = dialogue
+          starts.push({ phrases, found: { kind: 'dialogue', id, outcome, dialogue } })
+          break
+        }
+        case 'facets': {
+          const { fillers, facets: read } = readYaml(facetsFile, file.text)
+          for (const [name, { label, phrases: whole }] of Object.entries(read)) {
+            const phrases = makePhrases({ whole, contains: [], unless: [], fillers }, lexicon)
+            facets.push({ name, label, phrases })
+          }
+          break
+        }
+      }
     },
   )
-  replies.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
+  starts.sort((a, b) => order.indexOf(a.found.outcome) - order.indexOf(b.found.outcome))
+  const conflicts = [...dialogues.values()].flatMap((dialogue) =>
+    flowsLedTo(dialogue)
+      .filter((id) => !dialogues.has(id))
+      .map((id) => ({
+        path: paths.get(dialogue.id) ?? '',
+        message: `leads to the dialogue "${id}", which does not exist`,
+      })),
+  )
+  const command = (whole: readonly string[]) =>
+    makePhrases({ whole, contains: [], unless: [] }, lexicon)
 
   return {
     flows: {
-      line,
-      match: (text) => replies.find(({ phrases }) => phrases(text)),
+      line: (name, more = {}) => fillIn(lines[name], { ...values, ...more }),
+      match: (text) => starts.find(({ phrases }) => phrases(text))?.found,
+      dialogue: (id) => dialogues.get(id),
+      dialogues: [...dialogues.values()],
+      facetAsked: (text) => facets.find(({ phrases }) => phrases(text))?.name,
+      facetLabel: (name) => facets.find((facet) => facet.name === name)?.label,
+      isCancel: command(words.cancel),
+      isResume: command(words.resume),
       suggestions,
+      values,
     },
     broken,
+    conflicts,
   }
 }
 
-function fill(template: string, values: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (_all, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    if (value === undefined) throw new Error(`{${name}} has no value in "${template.slice(0, 40)}"`)
-    return value
+/** Names that single lines may use besides the common ones. */
+const lineValues: Partial<Record<LineName, Values>> = {
+  source: { sources: '' },
+  articles_of_topic: { topic: '', about: '' },
+}
+
+function flowsLedTo({ steps }: Dialogue): string[] {
+  return Object.values(steps).flatMap((step) => {
+    const options =
+      step.do === 'say'
+        ? step.buttons
+        : step.do === 'choose' && Array.isArray(step.options)
+          ? step.options
+          : []
+    return options.flatMap(({ flow }) => flow ?? [])
   })
 }

@@ -54,7 +54,15 @@ export const frontMatter = z.strictObject({
   /** Staff must still confirm part of it: the answer says so. */
   verify: z.boolean(),
   related: z.array(slug).default([]),
-  links: z.array(z.strictObject({ title: line.max(60), url: z.url() })).default([]),
+  links: z
+    .array(
+      z.strictObject({
+        title: line.max(60),
+        // Or one of the organisation's, such as {website}.
+        url: z.union([z.url({ protocol: /^https?$/ }), z.string().regex(/^\{\w+\}$/)]),
+      }),
+    )
+    .default([]),
 })
 export type FrontMatter = z.infer<typeof frontMatter>
 

@@ -1,20 +1,35 @@
 import { z } from 'zod'
 import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
+import { fillIn, type Values } from '../content/placeholders.ts'
 import { emptyLexicon, makeLexicon, type Lexicon } from '../text/words.ts'
 import { frontMatter, type Article } from './article.ts'
+import {
+  agenciesFile,
+  communesFile,
+  complaintsAboutAgencies,
+  holidaysFile,
+  quizFile,
+  type Agencies,
+  type Communes,
+  type Holidays,
+  type QuizQuestion,
+} from './directory.ts'
+import {
+  organisationFile,
+  organisationValues,
+  sampleOrganisation,
+  type Organisation,
+} from './organisation.ts'
 import { topicsFile, type Topic } from './topics.ts'
-
-export interface Organisation {
-  /** Name of the department as the reader should see it. */
-  name: string
-  /** True until somebody has put in the real department. */
-  sample: boolean
-}
 
 export interface Handbook {
   articles: Article[]
   lexicon: Lexicon
   organisation: Organisation
+  agencies: Agencies
+  holidays: Holidays
+  communes: Communes
+  quiz: QuizQuestion[]
   /** In the order of citizens' interest; empty where knowledge/topics.yml is missing. */
   topics: readonly Topic[]
 }
@@ -24,8 +39,6 @@ const wordsFile = z.strictObject({
   chat: z.record(z.string(), z.string()).default({}),
   dialect: z.record(z.string(), z.string()).default({}),
 })
-
-const organisationFile = z.strictObject({ name: z.string().min(1), sample: z.boolean() })
 
 /**
  * Reads the handbook out of its files. A broken file is left out and the rest stands; conflicts
@@ -38,37 +51,58 @@ export function readHandbook(files: readonly ContentFile[]): {
 } {
   const articles: Article[] = []
   const paths = new Map<Article, string>()
-  let lexicon = emptyLexicon
-  let organisation: Organisation = { name: 'Hỏi Đáp Số', sample: true }
-  let topics: readonly Topic[] = []
-
-  const broken = readEach(files, (file) => {
-    if (file.path.endsWith('.md')) {
-      const article = readArticle(file)
-      articles.push(article)
-      paths.set(article, file.path)
-    } else if (file.path === 'knowledge/words.yml') {
-      const { abbreviations, chat, dialect } = readYaml(wordsFile, file.text)
-      lexicon = makeLexicon(
+  const lists = {
+    lexicon: emptyLexicon,
+    organisation: sampleOrganisation,
+    agencies: { fields: [], agencies: [] } as Agencies,
+    holidays: { days_off: [], working_days: [] } as Holidays,
+    communes: { sample: true, communes: [] } as Communes,
+    quiz: [] as QuizQuestion[],
+    topics: [] as readonly Topic[],
+  }
+  const readers: Record<string, (text: string) => void> = {
+    'words.yml'(text) {
+      const { abbreviations, chat, dialect } = readYaml(wordsFile, text)
+      lists.lexicon = makeLexicon(
         [abbreviations, chat, dialect].flatMap((section) => Object.entries(section)),
       )
-    } else if (file.path === 'knowledge/organisation.yml') {
-      organisation = readYaml(organisationFile, file.text)
-    } else if (file.path === 'knowledge/topics.yml') {
-      topics = readYaml(topicsFile, file.text.normalize('NFC')).topics
-    }
+    },
+    'organisation.yml': (text) => (lists.organisation = readYaml(organisationFile, text)),
+    'agencies.yml'(text) {
+      const agencies = readYaml(agenciesFile, text)
+      const complaints = complaintsAboutAgencies(agencies)
+      if (complaints.length > 0) throw new Error(complaints.join('; '))
+      lists.agencies = agencies
+    },
+    'holidays.yml': (text) => (lists.holidays = readYaml(holidaysFile, text)),
+    'communes.yml': (text) => (lists.communes = readYaml(communesFile, text)),
+    'topics.yml': (text) => (lists.topics = readYaml(topicsFile, text.normalize('NFC')).topics),
+    'quiz.yml': (text) => (lists.quiz = readYaml(quizFile, text).questions),
+  }
+
+  const isArticle = ({ path }: ContentFile) => path.endsWith('.md')
+  const brokenLists = readEach(
+    files.filter((file) => !isArticle(file)),
+    ({ path, text }) => readers[path.replace(/^knowledge\//, '')]?.(text),
+  )
+  // After the organisation, whose values stand in the articles.
+  const values = organisationValues(lists.organisation)
+  const brokenArticles = readEach(files.filter(isArticle), (file) => {
+    const article = readArticle(file, values)
+    articles.push(article)
+    paths.set(article, file.path)
   })
   return {
-    handbook: { articles, lexicon, organisation, topics },
-    broken,
-    conflicts: [...acrossArticles(paths), ...withoutTopic(paths, topics)],
+    handbook: { articles, ...lists },
+    broken: [...brokenLists, ...brokenArticles],
+    conflicts: acrossArticles(paths, lists),
   }
 }
 
 /** Where an editor cuts an answer; a comment, so that other Markdown programs hide it. */
 const MORE = /^<!--\s*xem tiếp\s*-->$/im
 
-function readArticle(file: ContentFile): Article {
+function readArticle(file: ContentFile, values: Values): Article {
   // Windows editors put a byte-order mark and \r\n; what was copied from a Mac is NFD.
   const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n').normalize('NFC')
   const [, header, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
@@ -76,13 +110,32 @@ function readArticle(file: ContentFile): Article {
     throw new Error('has no front matter: the file must begin with --- and close it with ---')
   }
   if (body.trim() === '') throw new Error('has no answer below its front matter')
-  const screens = body.split(MORE).map((screen) => screen.trim())
-  if (screens.includes('')) throw new Error('has nothing before or after "<!-- xem tiếp -->"')
-  return { id: idOf(file), body: screens.join('\n\n'), screens, ...readYaml(frontMatter, header) }
+  const written = body.split(MORE).map((screen) => screen.trim())
+  if (written.includes('')) throw new Error('has nothing before or after "<!-- xem tiếp -->"')
+  const { facets, links, ...rest } = readYaml(frontMatter, header)
+  const screens = written.map((screen) => fillIn(screen, values)).filter(Boolean)
+  const filled = Object.entries(facets).flatMap(([name, text]) => {
+    const words = text === undefined ? '' : fillIn(text, values)
+    return words ? [[name, words]] : []
+  })
+  return {
+    id: idOf(file),
+    body: screens.join('\n\n'),
+    screens,
+    ...rest,
+    facets: Object.fromEntries(filled) as Article['facets'],
+    links: links.flatMap(({ title, url }) => {
+      const address = fillIn(url, values)
+      return address ? [{ title, url: address }] : []
+    }),
+  }
 }
 
 /** Problems that only show when articles are seen together. */
-function acrossArticles(paths: ReadonlyMap<Article, string>): Problem[] {
+function acrossArticles(
+  paths: ReadonlyMap<Article, string>,
+  { agencies, quiz, topics }: Pick<Handbook, 'agencies' | 'quiz' | 'topics'>,
+): Problem[] {
   const problems: Problem[] = []
   const ids = new Set([...paths.keys()].map(({ id }) => id))
   const claimed = new Map<string, string>()
@@ -97,21 +150,23 @@ function acrossArticles(paths: ReadonlyMap<Article, string>): Problem[] {
       if (other === undefined) claimed.set(claim, article.id)
       else problems.push({ path, message: `${claim} is also used by ${other}` })
     }
+    const { owner } = article
+    if (agencies.agencies.length > 0 && !agencies.agencies.some(({ id }) => id === owner)) {
+      problems.push({ path, message: `owner "${owner}" is not in agencies.yml` })
+    }
+    if (topics.length > 0 && !topics.some(({ id }) => id === article.topic)) {
+      const message = `topic "${article.topic}" is missing in knowledge/topics.yml`
+      problems.push({ path, message })
+    }
     for (const id of article.related) {
       if (!ids.has(id)) problems.push({ path, message: `related article "${id}" does not exist` })
     }
   }
+  for (const { id, article } of quiz) {
+    if (article !== undefined && !ids.has(article)) {
+      const message = `article "${article}" of question ${id} does not exist`
+      problems.push({ path: 'knowledge/quiz.yml', message })
+    }
+  }
   return problems
-}
-
-/** Articles whose topic has no name to show. */
-function withoutTopic(paths: ReadonlyMap<Article, string>, topics: readonly Topic[]): Problem[] {
-  if (topics.length === 0) return []
-  const known = new Set(topics.map(({ id }) => id))
-  return [...paths]
-    .filter(([{ topic }]) => !known.has(topic))
-    .map(([{ topic }, path]) => ({
-      path,
-      message: `topic "${topic}" is missing in knowledge/topics.yml`,
-    }))
 }

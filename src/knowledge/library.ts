@@ -1,7 +1,10 @@
 import { isInForce, type Article } from './article.ts'
-import type { Handbook, Organisation } from './content.ts'
+import type { Handbook } from './content.ts'
+import type { Agencies, Communes, QuizQuestion } from './directory.ts'
+import type { Organisation } from './organisation.ts'
 import { buildRanker, type Ranking } from './rank.ts'
 import type { SearchDocument } from './search-index.ts'
+import type { Topic } from './topics.ts'
 
 /** What of an article is searched. */
 export function searchDocument({ id, title, questions, body, facets }: Article): SearchDocument {
@@ -12,13 +15,21 @@ export function searchDocument({ id, title, questions, body, facets }: Article):
 export interface Library {
   article(id: string): Article | undefined
   find(question: string, limit?: number): Ranking
+  /** Articles of a topic, in the order of the handbook's files. */
+  articlesOf(topic: string): readonly Article[]
+  /** Topics that have articles. */
+  readonly topics: readonly Topic[]
   readonly organisation: Organisation
+  readonly agencies: Agencies
+  readonly communes: Communes
+  readonly quiz: readonly QuizQuestion[]
   /** Number of articles that may answer today. */
   readonly size: number
 }
 
 /** Builds the index over what is in force at `now`; an expired article stops answering. */
-export function buildLibrary({ articles, lexicon, organisation }: Handbook, now: number): Library {
+export function buildLibrary(handbook: Handbook, now: number): Library {
+  const { articles, lexicon, organisation, agencies, communes, quiz, topics } = handbook
   const current = articles.filter((article) => isInForce(article, now))
   const byId = new Map(current.map((article) => [article.id, article]))
   const ranker = buildRanker(
@@ -28,7 +39,12 @@ export function buildLibrary({ articles, lexicon, organisation }: Handbook, now:
   return {
     article: (id) => byId.get(id),
     find: (question, limit) => ranker.rank(question, limit),
+    articlesOf: (topic) => current.filter((article) => article.topic === topic),
+    topics: topics.filter(({ id }) => current.some(({ topic }) => topic === id)),
     organisation,
+    agencies,
+    communes,
+    quiz,
     size: byId.size,
   }
 }

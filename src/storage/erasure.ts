@@ -2,6 +2,7 @@ import { emptyContext } from '../bot/decision.ts'
 import type { ChannelName } from '../conversations/message.ts'
 import type { Erasure, ErasureStore, ErasureWay } from '../conversations/ports.ts'
 import type { Db, Executor } from './database.ts'
+import { personalTables } from './tickets.ts'
 
 /** A keyed hash of a person's platform id: tells an erased person again without naming them. */
 export type Pseudonym = (channel: ChannelName, personId: string) => string
@@ -55,7 +56,9 @@ async function eraseUpTo(trx: Executor, contactId: number, upTo: number): Promis
   await forgetMessages(trx, doomed)
   await trx.deleteFrom('messages').where('id', 'in', doomed).execute()
   await trx.deleteFrom('notes').where('contact_id', '=', contactId).execute()
-  await trx.deleteFrom('files').where('contact_id', '=', contactId).execute()
+  for (const table of ['files', ...personalTables] as const) {
+    await trx.deleteFrom(table).where('contact_id', '=', contactId).execute()
+  }
 }
 
 /** All that we said to a contact, and what they said up to a message. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RetentionClass, RetentionStore } from '../conversations/ports.ts'
 import type { Db, Executor } from './database.ts'
 import { forgetMessages } from './erasure.ts'
+import { personalTables } from './tickets.ts'
 
 /** Ids of at most so many rows of a class that are older than a time. */
 type Find = (on: Executor, before: number, most: number) => Promise<number[]>
@@ -69,7 +70,7 @@ const classes: Record<
         .set({ contact_id: null, message_id: null, trace_id: '' })
         .where('contact_id', 'in', ids)
         .execute()
-      for (const table of ['notes', 'files', 'unanswered'] as const) {
+      for (const table of ['notes', 'files', 'unanswered', ...personalTables] as const) {
         await trx.deleteFrom(table).where('contact_id', 'in', ids).execute()
       }
       await trx.deleteFrom('contacts').where('id', 'in', ids).execute()
@@ -91,6 +92,7 @@ async function goneContacts(on: Executor, before: number, most: number, among?: 
           and (c.erased_at is null or m.direction = 'in' or m.state in ('pending', 'parked'))
       )
       and not exists (select 1 from handoffs h where h.contact_id = c.id)
+      and not exists (select 1 from tickets t where t.contact_id = c.id and t.state <> 'closed')
       ${among ? sql`and c.id in (${sql.join(among)})` : sql``}
     limit ${most}
   `.execute(on)

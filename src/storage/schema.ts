@@ -136,6 +136,33 @@ export interface Database {
     requested_at: number
     done_at: number | null
   }
+  tickets: {
+    id: Generated<number>
+    code: string
+    contact_id: number
+    about: string
+    content: string
+    field: string | null
+    place: string | null
+    /** Given by the person so that staff may call back. */
+    phone: string | null
+    state: string
+    created_at: number
+  }
+  /** Who wants the newsletter. */
+  subscriptions: {
+    contact_id: number
+    created_at: number
+  }
+  /** Results of the quiz, under names people chose to be shown with. */
+  quiz_scores: {
+    id: Generated<number>
+    contact_id: number
+    name: string
+    score: number
+    of: number
+    created_at: number
+  }
   settings: {
     name: string
     /** JSON. */

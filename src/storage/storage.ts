@@ -10,6 +10,7 @@ import type {
   InboundStore,
   OutboxStore,
   RetentionStore,
+  SubscriberStore,
   TranscriptStore,
   TurnStore,
 } from '../conversations/ports.ts'
@@ -18,6 +19,7 @@ import type { Signals } from '../queue/signals.ts'
 import type { HealthFacts } from '../reports/health.ts'
 import type { TurnFacts } from '../reports/turns.ts'
 import type { SettingsStore } from '../settings/settings.ts'
+import type { TicketStore } from '../tickets/ticket.ts'
 import { createContactStore, createFileStore } from './contacts.ts'
 import { createContentStore } from './content.ts'
 import { createHandoffStore, createTranscriptStore } from './conversations.ts'
@@ -28,6 +30,7 @@ import { createHealthFacts } from './health.ts'
 import { createInboundStore } from './inbound.ts'
 import { createQueue } from './jobs.ts'
 import { createOutboxStore } from './outbox.ts'
+import { createSubscriberStore, createTicketStore } from './tickets.ts'
 import { createTurnFacts } from './reports.ts'
 import { createRetentionStore } from './retention.ts'
 import { createSeal } from './seal.ts'
@@ -47,6 +50,8 @@ export interface Storage {
   retention: RetentionStore
   settings: SettingsStore
   handoffs: HandoffStore
+  tickets: TicketStore
+  subscribers: SubscriberStore
   transcripts: TranscriptStore
   credentials: CredentialStore
   content: ContentStore
@@ -94,6 +99,8 @@ export async function openStorage({
     retention: createRetentionStore(db),
     settings: createSettingsStore(db),
     handoffs: createHandoffStore(db),
+    tickets: createTicketStore(db),
+    subscribers: createSubscriberStore(db),
     transcripts: createTranscriptStore(db),
     credentials: createCredentialStore(db, createSeal(secretKey), now, newId),
     content: createContentStore(db),

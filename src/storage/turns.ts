@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Context } from '../bot/decision.ts'
+import type { Context, Request } from '../bot/decision.ts'
 import type {
   Attachment,
   ChannelName,
@@ -13,8 +13,11 @@ import type { Db, Executor } from './database.ts'
 import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
 import { interactionAt, laterOf } from './interactions.ts'
 import { endJob, enqueue, putBack } from './jobs.ts'
+import { keepEffect, lookUp } from './tickets.ts'
 
 const MINUTE = 60_000
+
+const erases = ({ requests }: TurnCommit) => requests.some(({ kind }) => kind === 'erase')
 
 export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
   return {
@@ -57,6 +60,8 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         context: JSON.parse(row.context) as Context,
       }
     },
+
+    lookUp: (need, contactId, now) => lookUp(db, need, contactId, now),
 
     async moreWaiting(contactId, messageId) {
       const later = await db
@@ -116,11 +121,11 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
           .where('id', '=', material.contactId)
           .execute()
         await endJob(trx, job, commit.buried)
-        if (commit.request?.kind === 'erase') await carryOutErasure(trx, commit, pseudonym)
+        if (erases(commit)) await carryOutErasure(trx, commit, pseudonym)
         else await releaseParked(trx, material.contactId, now)
         for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)
         await recordTurn(trx, commit)
-        await recordRequest(trx, commit)
+        for (const request of commit.requests) await recordRequest(trx, commit, request)
       }),
   }
 }
@@ -194,7 +199,7 @@ async function putIntoOutbox(
 
 async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {
   const { material, now } = commit
-  const erased = commit.request?.kind === 'erase'
+  const erased = erases(commit)
   await trx
     .insertInto('turns')
     .values({
@@ -213,9 +218,12 @@ async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {
     .execute()
 }
 
-async function recordRequest(trx: Executor, commit: TurnCommit): Promise<void> {
-  const { material, request, now } = commit
-  if (!request || request.kind === 'erase') return
+async function recordRequest(
+  trx: Executor,
+  { material, now }: TurnCommit,
+  request: Request,
+): Promise<void> {
+  if (request.kind === 'erase') return
   const about = {
     contact_id: material.contactId,
     message_id: material.messageId,
@@ -225,6 +233,7 @@ async function recordRequest(trx: Executor, commit: TurnCommit): Promise<void> {
     await trx.insertInto('unanswered').values(about).execute()
     return
   }
+  if (request.kind !== 'handoff') return keepEffect(trx, request, material.contactId, now)
   // Asking twice is still one person waiting; the first request keeps its place in the queue.
   const waiting = await trx
     .selectFrom('handoffs')

@@ -106,8 +106,12 @@ export function withChoices(text: string, choices: readonly OutgoingChoice[]): s
   let number = 0
   let whole = text
   for (const { label, payload = '', url } of choices) {
-    const leads = [payloads.articlePrefix, payloads.askPrefix].some((it) => payload.startsWith(it))
-    const line = url !== undefined ? `${label}: ${url}` : leads ? `${++number}. ${label}` : label
+    const line =
+      url !== undefined
+        ? `${label}: ${url}`
+        : payloads.isCounted(payload)
+          ? `${++number}. ${label}`
+          : label
     const longer = [whole, line].filter(Boolean).join(whole === text && text ? '\n\n' : '\n')
     if (longer.length > TEXT_LIMIT) break
     whole = longer

@@ -7,6 +7,7 @@ import type {
 } from 'kysely'
 import * as firstTables from './0001-first-tables.ts'
 import * as everyEvent from './0002-every-event.ts'
+import * as dialogues from './0003-dialogues.ts'
 
 /** How a dialect spells the few column types on which SQLite and PostgreSQL differ. */
 export interface ColumnKinds {
@@ -29,6 +30,7 @@ interface Step {
 const steps: Record<string, Step> = {
   '0001-first-tables': firstTables,
   '0002-every-event': everyEvent,
+  '0003-dialogues': dialogues,
 }
 
 /** Migrations in order of their names. They only go forward: restore a backup to go back. */

@@ -1,0 +1,34 @@
+/** What `{names}` in texts stand for; `null` for what nobody has filled in yet. */
+export type Values = Readonly<Record<string, string | null>>
+
+const NAME = /\{([\w-]+)\}/g
+
+/**
+ * A text with its `{names}` filled in. A line with a name that has no value yet disappears: a
+ * citizen must never read half a line.
+ * @throws Error for a name that is not known at all
+ */
+export function fillIn(template: string, values: Values): string {
+  if (!template.includes('{')) return template
+  let gone = false
+  const lines = template.split('\n').flatMap((line) => {
+    let unset = false
+    const filled = line.replace(NAME, (_all, name: string) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      if (value === undefined) {
+        throw new Error(`{${name}} has no value in "${template.slice(0, 40)}"`)
+      }
+      if (value === null) unset = true
+      return value ?? ''
+    })
+    gone ||= unset
+    return unset ? [] : [filled]
+  })
+  const text = lines.join('\n')
+  // The blank lines around what disappeared become one.
+  return gone ? text.replace(/\n{3,}/g, '\n\n').replace(/^\n+|\n+$/g, '') : text
+}
+
+/** The `{names}` a text uses. */
+export const namesIn = (template: string): string[] =>
+  [...template.matchAll(NAME)].map(([, name = '']) => name)

@@ -1,0 +1,119 @@
+import { namesIn, type Values } from '../content/placeholders.ts'
+import { stepBelow, type Dialogue, type Step } from './dialogue.ts'
+import { ownNames } from './engine.ts'
+
+/** What is wrong with a dialogue: steps that do not exist, are never reached, go round, end nowhere. */
+export function complaintsAboutDialogue(dialogue: Dialogue, values: Values): string[] {
+  const complaints: string[] = []
+  const { steps } = dialogue
+  const ids = Object.keys(steps)
+  const say = (id: string, what: string) => complaints.push(`steps.${id}: ${what}`)
+
+  for (const [id, step] of Object.entries(steps)) {
+    for (const to of leadsTo(dialogue, id, step)) {
+      if (to === undefined)
+        say(id, 'is the last step but does not end: give it `next`, or add `do: end`')
+      else if (!steps[to]) say(id, `leads to the step "${to}", which does not exist`)
+    }
+    const known = new Set([...Object.keys(values), ...ownNames(dialogue), ...namesOf(step)])
+    for (const name of textsOf(step).flatMap(namesIn)) {
+      if (!known.has(name)) say(id, `{${name}} is no answer of this dialogue and no known name`)
+    }
+    for (const name of answersUsed(step)) {
+      if (!ids.includes(name)) say(id, `"${name}" is no step whose answer could be used`)
+    }
+    if (step.do === 'choose' && Array.isArray(step.options)) {
+      const labels = step.options.map(({ label }) => label.toLowerCase())
+      if (new Set(labels).size < labels.length) say(id, 'has two options with the same label')
+    }
+  }
+  const reached = reachedFrom(dialogue, ids[0] ?? '')
+  for (const id of ids) if (!reached.has(id)) say(id, 'is never reached')
+  const ending = new Set(ids.filter((id) => endsOrWaitsTillEnd(dialogue, id)))
+  for (const id of ids) if (reached.has(id) && !ending.has(id)) say(id, 'never comes to an end')
+  return complaints
+}
+
+/** The steps after one; undefined stands for falling off the end. */
+function leadsTo(dialogue: Dialogue, id: string, step: Step): (string | undefined)[] {
+  const below = stepBelow(dialogue, id)
+  switch (step.do) {
+    case 'say': {
+      const elsewhere = step.buttons.flatMap(({ next }) => next ?? [])
+      const last = step.next ?? below
+      // After the last words the dialogue may simply be over.
+      return [...elsewhere, ...(last === undefined ? [] : [last])]
+    }
+    case 'choose': {
+      if (!Array.isArray(step.options)) return [step.next ?? below]
+      return step.options.flatMap(({ next, flow, article, ask, topics }) =>
+        (flow ?? article ?? ask ?? topics) ? [] : [next ?? step.next ?? below],
+      )
+    }
+    case 'branch':
+      return [
+        ...Object.values(step.cases),
+        ...(step.otherwise === undefined ? [] : [step.otherwise]),
+      ]
+    case 'look-up':
+      return [step.found ?? below, step.missing]
+    case 'ask':
+    case 'save':
+    case 'quiz':
+    case 'hand-off':
+      return [step.next ?? below]
+    case 'article':
+    case 'erase':
+    case 'end':
+      return []
+  }
+}
+
+function reachedFrom(dialogue: Dialogue, start: string): Set<string> {
+  const reached = new Set<string>()
+  const open = [start]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const step = dialogue.steps[id]
+    if (!step || reached.has(id)) continue
+    reached.add(id)
+    open.push(...leadsTo(dialogue, id, step).filter((to) => to !== undefined))
+  }
+  return reached
+}
+
+/** Whether some way leads from a step to an end. */
+function endsOrWaitsTillEnd(dialogue: Dialogue, from: string): boolean {
+  return [...reachedFrom(dialogue, from)].some((id) => {
+    const step = dialogue.steps[id]
+    if (!step) return false
+    if (step.do === 'choose' && Array.isArray(step.options)) {
+      if (step.options.some(({ flow, article, ask, topics }) => flow ?? article ?? ask ?? topics))
+        return true
+    }
+    return leadsTo(dialogue, id, step).length === 0
+  })
+}
+
+function textsOf(step: Step): string[] {
+  const texts: (string | undefined)[] = []
+  if ('say' in step) texts.push(step.say)
+  if ('invalid' in step) texts.push(step.invalid)
+  if (step.do === 'quiz') texts.push(step.question, step.right, step.wrong)
+  if (step.do === 'save') {
+    const { content, field, place, contact, name } = step.with
+    texts.push(content, field, place, contact, name)
+  }
+  return texts.flatMap((text) => text ?? [])
+}
+
+/** Names that have a value within one step only. */
+const namesOf = (step: Step): string[] =>
+  step.do === 'quiz' ? ['number', 'of', 'ask', 'explain', 'source', 'option'] : []
+
+function answersUsed(step: Step): string[] {
+  if (step.do === 'look-up') return step.by === undefined ? [] : [step.by]
+  if (step.do === 'branch') return step.on === 'office' ? [] : [step.on]
+  if (step.do === 'save') return step.with.kind_of === undefined ? [] : [step.with.kind_of]
+  if (step.do === 'choose' && !Array.isArray(step.options)) return [step.options.fields_for]
+  return []
+}
