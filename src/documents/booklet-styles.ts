@@ -63,7 +63,8 @@ export const styles: IStylesOptions = {
       name: 'Answer',
       basedOn: 'Normal',
       quickFormat: true,
-      paragraph: { alignment: AlignmentType.JUSTIFIED },
+      // Not justified: Word squeezes such lines and others do not, which would move pages.
+      paragraph: { alignment: AlignmentType.LEFT },
     },
     {
       id: 'Item',

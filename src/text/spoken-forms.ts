@@ -73,9 +73,14 @@ function documentNumbers(voice: Voice): Form[] {
     const said = voice.issuers[name] ?? sayCapitals(name, voice)
     return term ? `${said} khóa ${numberWords(term, voice.numbers)}` : said
   }
+  const isKnown = (code: string) =>
+    code.replace(/\d+$/, '') in voice.issuers || voice.lexicon.expansions.has(code.toLowerCase())
   const say = (number: string, year: string | undefined, code: string, around: Around) => {
     const parts = code.split(/[-/]/).filter(Boolean)
-    const issuers = parts.filter((part) => !(part in voice.documents)).map(issuer)
+    const others = parts.filter((part) => !(part in voice.documents))
+    // BTTTT-THH: behind who signs stands who drafted, which tells nobody anything.
+    const known = others.filter((part) => isKnown(part))
+    const issuers = (known.length > 0 ? known : others).map(issuer)
     const [kind] = parts.flatMap((part) => voice.documents[part] ?? [])
     const isKindTold = kinds.test(around.before.slice(-60))
     const isKindNext = new RegExp(`${kinds.source} $`, 'iu').test(around.before)

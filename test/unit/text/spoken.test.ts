@@ -106,6 +106,8 @@ describe('reading aloud', () => {
       Nghị quyết 57-NQ/TW của Bộ Chính trị → Nghị quyết số năm mươi bảy của Bộ Chính trị.
       Nghị định 70/2025 → Nghị định số bảy mươi, năm hai nghìn không trăm hai mươi lăm.
       Quyết định 12/QĐ-UBND → Quyết định số mười hai của ủy ban nhân dân.
+      theo 793/UBND-THH → Theo bảy trăm chín mươi ba của ủy ban nhân dân.
+      theo 5/QĐ-XYZ → Theo quyết định số năm của ích i dài dét.
     `),
   )('documents: %s → %s', (written, said) => {
     expect(read(written)).toBe(said)
