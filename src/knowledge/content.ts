@@ -162,6 +162,13 @@ function acrossArticles(
       if (!ids.has(id)) problems.push({ path, message: `related article "${id}" does not exist` })
     }
   }
+  for (const topic of topics) {
+    for (const id of topic.first) {
+      if (ids.has(id)) continue
+      const message = `article "${id}", first of the topic ${topic.id}, does not exist`
+      problems.push({ path: 'knowledge/topics.yml', message })
+    }
+  }
   for (const { id, article } of quiz) {
     if (article !== undefined && !ids.has(article)) {
       const message = `article "${article}" of question ${id} does not exist`
