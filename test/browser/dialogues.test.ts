@@ -84,7 +84,7 @@ it('an opinion becomes a ticket, and its code finds it again', async () => {
   await then(write('0912 345 678'), 'Anh/chị xem lại')
   await picture('feedback-confirm')
   expect(await lastSaid().textContent()).toContain('0912345678')
-  await then(tap('Gửi phiếu'), 'mã PA-')
+  await then(tap('Gửi phiếu'), 'Mã phiếu của anh/chị')
   await picture('feedback-done')
   const [ticket] = await app.storage.tickets.openTickets()
   expect(ticket).toMatchObject({
