@@ -1,6 +1,6 @@
-import type { Candidate, Choice, Decision } from './decision.ts'
+import { emptyContext, type Candidate, type Choice, type Decision } from './decision.ts'
 import { articleChoice, giveArticle, giveFacet, giveScreen } from './articles.ts'
-import { said, staffChoice, type Bot, type Input } from './bot.ts'
+import { MOST_BUTTONS, said, staffChoice, type Bot, type Input } from './bot.ts'
 import {
   beginDialogue,
   cancel,
@@ -60,14 +60,35 @@ function keepFlow(decision: Decision, input: Input, bot: Bot): Decision {
   return decision.context.flow ? decision : keepPaused(decision, input, bot)
 }
 
+/** What somebody may tap before they have said anything: questions, then the menu. */
+export function suggestionsFor(bot: Bot, now: number): { label: string; payload?: string }[] {
+  const somebody = { kind: 'follow', text: null, payload: null, hidden: [] } as const
+  const greeted = greet(
+    { ...somebody, firstContact: true, context: emptyContext, now, random: () => 0 },
+    bot,
+  )
+  return [
+    ...bot.flows.suggestions.map((label) => ({ label })),
+    ...greeted.context.choices.map(({ label, payload }) => ({
+      label,
+      ...(payload === undefined ? {} : { payload }),
+    })),
+  ]
+}
+
 function greetNewcomer(input: Input, bot: Bot): Decision | undefined {
   return input.kind === 'follow' || input.kind === 'start' ? greet(input, bot) : undefined
 }
 
-/** The greeting with the menu; in their season, what the season brings comes first. */
 function greet(input: Input, bot: Bot): Decision {
+  const text = bot.flows.line('greeting')
+  return said('smalltalk', [{ text, choices: menu(input, bot) }])
+}
+
+/** Buttons of the menu; in their season, what the season brings comes first. */
+function menu(input: Input, bot: Bot): Choice[] {
   const { flows } = bot
-  const menu = flows.dialogue('menu')
+  const dialogue = flows.dialogue('menu')
   const seasonal = flows.dialogues.filter(
     (dialogue) => dialogue.season !== undefined && isInSeason(dialogue, input.now),
   )
@@ -75,9 +96,8 @@ function greet(input: Input, bot: Bot): Decision {
     label: title,
     payload: payloads.flow(id),
   }))
-  const entries = menu ? beginDialogue(menu, input, bot, elsewhere(input, bot)) : undefined
-  const choices = [...first, ...(entries?.context.choices ?? [])].slice(0, MOST_CHOICES + 1)
-  return said('smalltalk', [{ text: flows.line('greeting'), choices }])
+  const entries = dialogue ? beginDialogue(dialogue, input, bot, elsewhere(input, bot)) : undefined
+  return [...first, ...(entries?.context.choices ?? [])].slice(0, MOST_BUTTONS)
 }
 
 function answerTap(input: Input, bot: Bot): Decision | undefined {
@@ -215,8 +235,10 @@ function answerPhrases(input: Input, bot: Bot): Decision | undefined {
       ? beginDialogue(called.dialogue, input, bot, elsewhere(input, bot))
       : undefined
   }
-  const offered = { erase: eraseChoice(bot), staff: staffChoice(bot) }
-  const choices = called.offer.map((name) => offered[name])
+  const offered = { erase: [eraseChoice(bot)], staff: [staffChoice(bot)] }
+  const choices = called.offer.flatMap((name) =>
+    name === 'menu' ? menu(input, bot) : offered[name],
+  )
   const reply = said(called.outcome, [{ text: called.say, choices }])
   return called.outcome === 'handoff'
     ? { ...reply, requests: [{ kind: 'handoff', reason: ASKED }] }

@@ -1,15 +1,7 @@
 import { dayOf, isWithin } from '../calendar/calendar.ts'
 import type { Dialogue } from '../flows/dialogue.ts'
-import {
-  answer,
-  begin,
-  hint,
-  resume,
-  takesAnyWords,
-  type FlowState,
-  type Move,
-  type Option,
-} from '../flows/engine.ts'
+import { answer, begin, hint, resume, takesAnyWords, unpaused } from '../flows/engine.ts'
+import type { FlowState, Move, Option } from '../flows/move.ts'
 import { said, MOST_BUTTONS, staffChoice, type Bot, type Input } from './bot.ts'
 import type { Choice, Decision, Outcome } from './decision.ts'
 import { payloads } from './payloads.ts'
@@ -147,7 +139,7 @@ function carryOut(dialogue: Dialogue, move: Move, bot: Bot, elsewhere: Elsewhere
   if (need) return { ...said(dialogue.outcome, []), need }
   const replies = move.says.map(({ text, options }, at) => {
     const isLast = at === move.says.length - 1
-    const choices = options.map((option) => toChoice(option, dialogue.id, state?.step ?? '', bot))
+    const choices = options.map((option) => toChoice(option, dialogue.id, state?.step ?? ''))
     const cancel: Choice[] =
       isLast && state && choices.length < MOST_BUTTONS
         ? [{ label: bot.flows.line('flow_cancel'), payload: payloads.cancel }]
@@ -168,12 +160,7 @@ function outcomeOf(dialogue: Dialogue, { effects }: Move): Outcome {
   return effects.some(({ kind }) => kind === 'handoff') ? 'handoff' : dialogue.outcome
 }
 
-function toChoice(
-  { label, title, target, aside }: Option,
-  flow: string,
-  step: string,
-  bot: Bot,
-): Choice {
+function toChoice({ label, title, target, aside }: Option, flow: string, step: string): Choice {
   const named = { label, ...(title === undefined ? {} : { title }) }
   switch (target.kind) {
     case 'pick': {
@@ -189,10 +176,6 @@ function toChoice(
     case 'topics':
       return { ...named, payload: payloads.topics }
   }
-}
-
-function unpaused({ paused: _paused, pending: _pending, ...state }: FlowState): FlowState {
-  return state
 }
 
 const withState = (decision: Decision, flow: FlowState): Decision => ({

@@ -12,7 +12,7 @@ const prefixes = {
   flow: '#mo:',
   pick: '#buoc:',
   /** As `pick`, for a button beside the counted ones: to leave an answer out, to turn the page. */
-  aside: '#nut:',
+  aside: '#phu:',
 } as const
 
 /** Buttons that carry nothing but what they do. */

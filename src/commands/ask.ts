@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Bot, Input } from '../bot/bot.ts'
 import { decide } from '../bot/decide.ts'
 import { emptyContext, type Decision } from '../bot/decision.ts'
+import type { Storage } from '../storage/storage.ts'
 import { maskSecrets } from '../text/mask.ts'
 import { normalise } from '../text/normalise.ts'
 import { currentBot, readText, say, UsageError, withStorage, type Command } from './command.ts'
@@ -22,7 +23,9 @@ async function run(args: string[]): Promise<void> {
     const lines = readLines(values.batch)
     await withStorage(async (storage) => {
       const bot = await currentBot(storage)
-      for (const { id, text } of lines) say(JSON.stringify({ id, ...summary(answer(bot, text)) }))
+      for (const { id, text } of lines) {
+        say(JSON.stringify({ id, ...summary(await answer(bot, storage, text)) }))
+      }
     })
     return
   }
@@ -30,7 +33,7 @@ async function run(args: string[]): Promise<void> {
   if (!question) throw new UsageError(`usage: ${ask.usage}`)
   await withStorage(async (storage) => {
     const bot = await currentBot(storage)
-    const decision = answer(bot, question)
+    const decision = await answer(bot, storage, question)
     for (const { text, choices } of decision.replies) {
       say(text)
       for (const { label, title, url } of choices)
@@ -42,10 +45,19 @@ async function run(args: string[]): Promise<void> {
 }
 
 /** Each question is a fresh conversation with somebody who was already told who answers. */
-function answer(bot: Bot, question: string): Decision {
+async function answer(bot: Bot, storage: Storage, question: string): Promise<Decision> {
   const { text, hidden } = maskSecrets(normalise(question))
-  return decide(typed(text, hidden), bot)
+  return decideAlone(typed(text, hidden), bot, storage)
 }
+
+/** A decision for nobody in particular: what is looked up is what the database has for nobody. */
+export async function decideAlone(input: Input, bot: Bot, { turns }: Storage): Promise<Decision> {
+  const decision = decide(input, bot)
+  if (!decision.need) return decision
+  return decide({ ...input, facts: await turns.lookUp(decision.need, NOBODY, input.now) }, bot)
+}
+
+const NOBODY = 0
 
 /** A typed question of somebody new to nobody. */
 export const typed = (text: string, hidden: Input['hidden'] = []): Input => ({

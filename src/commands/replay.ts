@@ -1,11 +1,11 @@
-import { decide } from '../bot/decide.ts'
+import type { Decision } from '../bot/decision.ts'
 import { createMessengerWebhook } from '../channels/messenger/channel.ts'
 import { createZaloWebhook } from '../channels/zalo/channel.ts'
 import { withEnvFile } from '../config.ts'
 import { wantsAnswer, type InboundEvent } from '../conversations/message.ts'
 import { maskSecrets } from '../text/mask.ts'
 import { normalise } from '../text/normalise.ts'
-import { typed } from './ask.ts'
+import { decideAlone, typed } from './ask.ts'
 import { currentBot, readText, say, UsageError, withStorage, type Command } from './command.ts'
 
 export const replay: Command = {
@@ -36,10 +36,11 @@ async function run([channel, file]: string[]): Promise<void> {
   }
   await withStorage(async (storage) => {
     const bot = await currentBot(storage)
-    const decisions = events.filter(wantsAnswer).map((message) => {
+    const decisions: Decision[] = []
+    for (const message of events.filter(wantsAnswer)) {
       const { kind, payload, attachments = [] } = message
       const { text, hidden } = maskSecrets(normalise(message.text ?? ''))
-      return decide(
+      const decision = await decideAlone(
         {
           ...typed(text, hidden),
           kind,
@@ -48,8 +49,10 @@ async function run([channel, file]: string[]): Promise<void> {
           text: message.text === null ? null : text,
         },
         bot,
+        storage,
       )
-    })
+      decisions.push(decision)
+    }
     say(JSON.stringify({ messages: events, decisions }, null, 2))
   })
 }

@@ -36,6 +36,7 @@ export const lineNames = [
   'erasure_unknown',
   'messenger_greeting',
   'menu_start',
+  'menu_more',
   'menu_privacy',
   'flow_cancel',
   'flow_cancelled',
@@ -84,8 +85,9 @@ export const replyFile = z.strictObject({
   unless: z.array(line).default([]),
   /** `{greeting}` and other names of lines stand for those lines. */
   say: line,
-  /** Buttons under it: `erase` carries out the erasure that was asked for, `staff` hands over. */
-  offer: z.array(z.enum(['erase', 'staff'])).default([]),
+  /** Buttons under it: `erase` carries out the erasure that was asked for, `staff` hands over,
+   * `menu` stands for what the greeting offers. */
+  offer: z.array(z.enum(['erase', 'staff', 'menu'])).default([]),
 })
 
 export type Wording = z.infer<typeof wordingFile>

@@ -32,13 +32,13 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
     const first = { ...lan, text: SECRET, platformMessageId: 'm-1' }
     const { material } = await converse(storage, first, {
       parts: [reply(`Về việc ${SECRET}`)],
-      request: { kind: 'handoff', reason: 'asked for a person' },
+      requests: [{ kind: 'handoff', reason: 'asked for a person' }],
       context: { choices: [{ label: SECRET, payload: 'x' }] },
     })
     await converse(
       storage,
       { ...lan, text: `${SECRET} nữa` },
-      { request: { kind: 'unanswered' }, outcome: 'unanswered' },
+      { requests: [{ kind: 'unanswered' }], outcome: 'unanswered' },
     )
     await storage.contacts.saveProfile(material.contactId, { name: 'Lan Nguyễn', avatar: 'a.jpg' })
     const info = { name: 'Lan Nguyễn', phone: '84912345678' }
@@ -161,9 +161,9 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
         sentAt: NOW + 500,
       })
       await storage.inbound.storeInbound([message({ ...lan, text: 'còn nữa', sentAt: NOW + 600 })])
-      const request = { kind: 'erase' } as const
+      const requests = [{ kind: 'erase' }] as const
       const parts = [reply('Em đã xóa.')]
-      await storage.turns.commitTurn(commitOf(turn, { parts, request, outcome: 'flow' }))
+      await storage.turns.commitTurn(commitOf(turn, { parts, requests, outcome: 'flow' }))
       const after = await rows()
       for (const word of traces) expect(stands(after, word)).toEqual([])
       const lines = await storage.transcripts.transcript('zalo', lan.personId, 0, 100)
@@ -185,7 +185,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       const job = await take(storage, 'deliver')
       await storage.outbox.recordSent(job, job.subject, 'p-1', NOW)
       const last = await openTurn(storage)
-      const erased = { parts: [reply('Em đã xóa.')], request: { kind: 'erase' } } as const
+      const erased = { parts: [reply('Em đã xóa.')], requests: [{ kind: 'erase' }] } as const
       await storage.turns.commitTurn(commitOf(last, erased))
       expect(stands(await rows(), SECRET)).toEqual([])
       expect(await deliverAll(storage)).toEqual(['Em đã xóa.'])
@@ -195,7 +195,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       const { storage, rows } = await withRows()
       const mai = { channel: 'telegram', personId: '77', personName: 'Mai Trần' } as const
       const turn = await receive(storage, { ...mai, text: 'xóa' })
-      const erased = { parts: [reply('Em đã xóa.')], request: { kind: 'erase' } } as const
+      const erased = { parts: [reply('Em đã xóa.')], requests: [{ kind: 'erase' }] } as const
       await storage.turns.commitTurn(commitOf(turn, erased))
       const late = message({ ...mai, sentAt: NOW - 5000 })
       expect(await storage.inbound.storeInbound([late])).toEqual([false])
@@ -210,8 +210,8 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       const { storage, rows } = await known()
       await drain(storage, 'turn')
       const turn = await receive(storage, { ...lan, text: 'xóa', sentAt: NOW + 500 })
-      const request = { kind: 'erase' } as const
-      await storage.turns.commitTurn(commitOf(turn, { parts: [reply('Em đã xóa.')], request }))
+      const requests = [{ kind: 'erase' }] as const
+      await storage.turns.commitTurn(commitOf(turn, { parts: [reply('Em đã xóa.')], requests }))
       expect(await storage.retention.deleteOlder('contacts', 0, 100)).toBe(0)
       await deliverAll(storage)
       expect(await storage.retention.deleteOlder('contacts', 0, 100)).toBe(1)

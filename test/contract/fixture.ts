@@ -113,7 +113,7 @@ export function commitOf(turn: OpenTurn, over: Partial<TurnCommit> = {}): TurnCo
     candidates: [{ article: 'can-cuoc-le-phi', confidence: 0.75 }],
     parts: [],
     context: turn.material.context,
-    request: undefined,
+    requests: [],
     now: NOW,
     ...over,
   }

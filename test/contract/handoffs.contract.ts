@@ -6,7 +6,7 @@ export function describeHandoffStore(name: string, openStorage: OpenStorage): vo
     const fresh = async () => (await newWorld(openStorage)).storage
     const forHelp = (reason: string) => ({
       outcome: 'handoff' as const,
-      request: { kind: 'handoff' as const, reason },
+      requests: [{ kind: 'handoff' as const, reason }],
     })
 
     test('nobody waits at first', async () => {
@@ -63,7 +63,7 @@ export function describeHandoffStore(name: string, openStorage: OpenStorage): vo
 
     test('a question without an answer is not a hand-off', async () => {
       const storage = await fresh()
-      await converse(storage, {}, { outcome: 'unanswered', request: { kind: 'unanswered' } })
+      await converse(storage, {}, { outcome: 'unanswered', requests: [{ kind: 'unanswered' }] })
       expect(await storage.handoffs.waitingHandoffs()).toEqual([])
     })
   })

@@ -55,7 +55,7 @@ export async function expectOlderRows(storage: Storage): Promise<void> {
   if (!job) return
   const { context } = material
   const nothing = { article: null, topic: null, confidence: null, candidates: [], parts: [] }
-  const commit = { job, material, context, ...nothing, request: undefined, now: NOW }
+  const commit = { job, material, context, ...nothing, requests: [], now: NOW }
   await storage.turns.commitTurn({ ...commit, outcome: 'silent' })
   expect(await storage.turnFacts.turnsBetween(0, NOW + DAY)).toHaveLength(2)
 }

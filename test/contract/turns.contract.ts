@@ -118,7 +118,7 @@ export function describeTurnStore(name: string, openStorage: OpenStorage): void 
       const commit = commitOf(late, {
         parts: [reply('quá muộn')],
         context: offered,
-        request: { kind: 'handoff', reason: 'asked for a person' },
+        requests: [{ kind: 'handoff', reason: 'asked for a person' }],
       })
       await expect(storage.turns.commitTurn(commit)).rejects.toThrow(LeaseLost)
       expect(await traces(storage)).toEqual({
@@ -139,10 +139,10 @@ export function describeTurnStore(name: string, openStorage: OpenStorage): void 
       const good = commitOf(turn, {
         parts: [reply('xin chào')],
         context: offered,
-        request: { kind: 'handoff', reason: 'asked for a person' },
+        requests: [{ kind: 'handoff', reason: 'asked for a person' }],
       })
       const broken = [
-        { ...good, request: { kind: 'handoff' as const, reason: null as unknown as string } },
+        { ...good, requests: [{ kind: 'handoff' as const, reason: null as unknown as string }] },
         { ...good, material: { ...good.material, traceId: null as unknown as string } },
         { ...good, outcome: null as unknown as 'answered' },
       ]

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { makeBot, readContent, shippedContent } from '../../../src/build-bot.ts'
-import { decide, defaultThresholds, type Bot, type Input } from '../../../src/bot/decide.ts'
+import { defaultThresholds, type Bot, type Input } from '../../../src/bot/bot.ts'
+import { decide } from '../../../src/bot/decide.ts'
 import { emptyContext, type Choice, type Decision } from '../../../src/bot/decision.ts'
 import { payloads } from '../../../src/bot/payloads.ts'
+import type { Article } from '../../../src/knowledge/article.ts'
 import type { Library } from '../../../src/knowledge/library.ts'
 
 const DAY = Date.UTC(2026, 9, 10)
@@ -18,6 +20,8 @@ function input(change: Partial<Input> | string = {}): Input {
     hidden: [],
     firstContact: false,
     context: emptyContext,
+    now: DAY,
+    random: () => 0.5,
     ...given,
   }
 }
@@ -26,7 +30,7 @@ const ask = (change: Partial<Input> | string, bot: Bot = real) => decide(input(c
 
 const texts = ({ replies }: Decision) => replies.map(({ text }) => text)
 const choices = ({ replies }: Decision): Choice[] => replies.flatMap((reply) => reply.choices)
-const body = (id: string) => real.library.article(id)?.body ?? 'no such article'
+const firstScreen = (id: string) => real.library.article(id)?.screens[0] ?? 'no such article'
 
 /** The real articles, but every question finds these, as sure as this. */
 function sureOf(...found: [id: string, confidence: number][]): Bot {
@@ -60,7 +64,7 @@ describe('the notices', () => {
     expect(decision).toMatchObject({ outcome: 'answered', article: 'vneid-la-gi' })
     expect(decision.replies).toHaveLength(2)
     expect(texts(decision)[0]).toBe(flows.line('notice'))
-    expect(texts(decision)[1]).toContain(body('vneid-la-gi'))
+    expect(texts(decision)[1]).toContain(firstScreen('vneid-la-gi'))
     expect(decision.replies[0]?.choices).toEqual([])
   })
 
@@ -104,19 +108,38 @@ describe('a newcomer', () => {
     const decision = decide(event, real)
     expect(decision.outcome).toBe('smalltalk')
     expect(texts(decision)).toEqual([flows.line('greeting')])
-    expect(choices(decision).map(({ title }) => title)).toEqual(flows.suggestions.slice(0, 4))
+    expect(choices(decision).map(({ payload }) => payload)).toEqual([
+      payloads.flow('digital-day'),
+      payloads.topics,
+      payloads.flow('feedback'),
+      payloads.flow('report-scam'),
+      payloads.flow('quiz'),
+    ])
     expect(decision.context.choices).toEqual(choices(decision))
   })
 
-  it('gets for every suggestion the same, tapped, counted or typed', () => {
+  it('gets for every entry of the menu the same, tapped or typed', () => {
     const { context } = ask({ kind: 'follow' })
-    context.choices.forEach(({ payload, title, label }, at) => {
-      const direct = ask({ text: title ?? '' })
-      expect(['answered', 'clarify']).toContain(direct.outcome)
-      expect(decide(tap(payload ?? '', label), real)).toEqual(direct)
-      expect(ask({ text: `${at + 1}`, context })).toEqual(direct)
-      expect(ask({ text: label, context })).toEqual(direct)
-    })
+    for (const { payload, label } of context.choices) {
+      const tapped = decide(tap(payload ?? '', label), real)
+      expect(tapped.outcome).not.toBe('unanswered')
+      expect(ask({ text: label, context })).toEqual(tapped)
+    }
+  })
+
+  it('finds every suggestion of the web page in the handbook', () => {
+    for (const text of flows.suggestions) expect(ask(text).outcome).toBe('answered')
+  })
+
+  it('is offered the season only in its season', () => {
+    const inNovember = ask({ kind: 'follow', now: Date.UTC(2026, 10, 21) })
+    expect(choices(inNovember).map(({ payload }) => payload)).toEqual([
+      payloads.topics,
+      payloads.flow('feedback'),
+      payloads.flow('report-scam'),
+      payloads.flow('quiz'),
+      payloads.flow('more'),
+    ])
   })
 })
 
@@ -145,7 +168,7 @@ describe('a tapped button', () => {
     (id) => {
       const decision = decide(tap(payloads.article(id), 'VNeID là gì?'), real)
       expect(decision).toMatchObject({ outcome: 'unanswered', article: null })
-      expect(decision.request).toEqual({ kind: 'unanswered' })
+      expect(decision.requests).toEqual([{ kind: 'unanswered' }])
     },
   )
 
@@ -166,7 +189,7 @@ describe('a tapped button', () => {
     for (const event of [tap('#khong-phai', 'Không phải'), input('#khong-phai')]) {
       const decision = decide(event, real)
       expect(decision).toMatchObject({ outcome: 'unanswered', article: null })
-      expect(decision.request).toEqual({ kind: 'unanswered' })
+      expect(decision.requests).toEqual([{ kind: 'unanswered' }])
       expect(texts(decision)).toEqual([flows.line('not_these')])
       expect(choices(decision)).toEqual([
         { label: flows.line('talk_to_staff'), payload: '#gap-can-bo' },
@@ -185,8 +208,9 @@ describe('the way to a person', () => {
   ])('is a request for a hand-off: %s', (_how, event) => {
     const decision = decide(event, real)
     expect(decision.outcome).toBe('handoff')
-    expect(decision.request).toEqual({ kind: 'handoff', reason: 'asked for a person' })
-    expect(texts(decision)).toEqual([flows.line('handoff')])
+    expect(decision.requests).toEqual([{ kind: 'handoff', reason: 'asked for a person' }])
+    expect(texts(decision)).toEqual(texts(ask('gặp cán bộ')))
+    expect(texts(decision)[0]).toContain('cán bộ')
   })
 })
 
@@ -241,7 +265,7 @@ describe('picking from what was offered', () => {
   it('the way out is typed, not counted', () => {
     expect(texts(pick('không phải'))).toEqual([flows.line('not_these')])
     expect(texts(pick('khong phai'))).toEqual([flows.line('not_these')])
-    expect(pick('5').outcome).toBe('clarify')
+    expect(pick('5').outcome).toBe('unanswered')
   })
 
   it.each(['0', '6', '12', '1 2', 'số', 'thứ hai tuần sau có làm không', 'hai lúa', '?', ''])(
@@ -293,7 +317,7 @@ describe('what is said', () => {
   ])('%s goes before the handbook', (_what, text, outcome) => {
     const decision = ask(text, sureOf(['ntrust', 0.99]))
     expect(decision).toMatchObject({ outcome, article: null, candidates: [] })
-    expect(decision.request).toBeUndefined()
+    expect(decision.requests).toEqual([])
   })
 
   it('an emergency goes before what was offered', () => {
@@ -339,7 +363,7 @@ describe('how sure the handbook must be', () => {
     expect(decision.article).toBe(outcome === 'answered' ? 'ntrust' : null)
     expect(decision.confidence).toBe(outcome === 'answered' ? confidence : null)
     expect(decision.candidates).toEqual([{ article: 'ntrust', confidence }])
-    expect(decision.request).toEqual(outcome === 'unanswered' ? { kind: 'unanswered' } : undefined)
+    expect(decision.requests).toEqual(outcome === 'unanswered' ? [{ kind: 'unanswered' }] : [])
   })
 
   it('offers at most four articles and the way out, the best first', () => {
@@ -378,16 +402,46 @@ describe('an answer', () => {
       const library = { ...real.library, article: () => ({ ...article, sources: [source] }) }
       return texts(decide(tap(payloads.article('ntrust')), { ...real, library }))[0]
     })
-    expect(text).toBe(`${article.body}\n\n${flows.line('verify')}\n\nNguồn: Báo (5/6/2026)`)
+    expect(text).toBe(`${article.screens[0]}\n\n${flows.line('verify')}\n\nNguồn: Báo (5/6/2026)`)
   })
 
-  it('leads to related articles in force, at most two', () => {
-    const decision = decide(tap(payloads.article('dvcqg-la-gi')), real)
-    const related = real.library.article('dvcqg-la-gi')?.related ?? []
-    expect(related.length).toBeGreaterThan(2)
-    const taps = choices(decision).filter(({ payload }) => payload)
-    expect(taps.map(({ payload }) => payload)).toEqual(related.slice(0, 2).map(payloads.article))
-    expect(decision.replies[0]?.heading).toBe(flows.line('see_also'))
+  it('leads on: to its next screen, to pages outside, to what is asked next, to related ones', () => {
+    const article = {
+      ...real.library.article('ntrust'),
+      screens: ['Một.', 'Hai.', 'Ba.'],
+      facets: { fee: 'Miễn phí.' },
+      links: [{ title: 'Mở trang', url: 'https://vneid.gov.vn' }],
+      related: ['deepfake', 'tin-gia', 'no-longer-there', 'cds-la-gi'],
+    } as unknown as Article
+    const library: Library = {
+      ...real.library,
+      article: (id) => (id === 'ntrust' ? article : real.library.article(id)),
+    }
+    const bot = { ...real, library }
+    const goesTo = (payload: string) =>
+      choices(decide(tap(payload), bot)).map(({ payload, url }) => payload ?? url)
+    expect(goesTo(payloads.article('ntrust'))).toEqual([
+      '#xem:ntrust:2',
+      'https://vneid.gov.vn',
+      '#y:ntrust:fee',
+      '#bai:deepfake',
+      '#bai:tin-gia',
+    ])
+    expect(goesTo('#xem:ntrust:2')).toContain('#xem:ntrust:3')
+    expect(goesTo('#xem:ntrust:3')).not.toContain('#xem:ntrust:4')
+    expect(texts(decide(tap('#xem:ntrust:3'), bot))).toEqual(['Ba.'])
+    expect(texts(decide(tap('#y:ntrust:fee'), bot))[0]).toMatch(/^Miễn phí\.\n\nNguồn: /)
+    // What is gone since the button was sent leads to the article itself.
+    expect(texts(decide(tap('#xem:ntrust:9'), bot))[0]).toMatch(/^Một\./)
+    expect(texts(decide(tap('#y:ntrust:time'), bot))[0]).toMatch(/^Một\./)
+    expect(decide(tap('#xem:gone:2'), bot).outcome).toBe('unanswered')
+  })
+
+  it('is what a short question behind it is about', () => {
+    const { context } = ask({ kind: 'tap', payload: payloads.article('cu-tru-le-phi') })
+    expect(context.article).toBe('cu-tru-le-phi')
+    const bare = { ...context, article: 'no-such-article' }
+    expect(ask({ text: 'thế ở đâu', context: bare }).article).not.toBe('cu-tru-le-phi')
   })
 })
 
@@ -405,7 +459,7 @@ describe('every decision', () => {
 
   it('is the same for the same input, and leaves the input as it was', () => {
     for (const event of events) {
-      const before = structuredClone(event)
+      const before = { ...event, context: structuredClone(event.context) }
       expect(decide(deepFreeze(event), real)).toEqual(decide(before, real))
       expect(event).toEqual(before)
     }
@@ -451,7 +505,7 @@ describe('a person who wants their data erased', () => {
   ])('is asked once more: %s', (text) => {
     const decision = ask(text)
     expect(decision).toMatchObject({ outcome: 'flow' })
-    expect(decision.request).toBeUndefined()
+    expect(decision.requests).toEqual([])
     expect(choices(decision)).toEqual([
       { label: flows.line('erase_button'), payload: payloads.erase },
     ])
@@ -469,7 +523,7 @@ describe('a person who wants their data erased', () => {
     const asked = ask('xóa dữ liệu của tôi')
     for (const given of [tap(payloads.erase), input(flows.line('erase_button'))]) {
       const decision = ask({ ...given, context: asked.context })
-      expect(decision).toMatchObject({ outcome: 'flow', request: { kind: 'erase' } })
+      expect(decision).toMatchObject({ outcome: 'flow', requests: [{ kind: 'erase' }] })
       expect(texts(decision)).toEqual([flows.line('erased')])
     }
   })

@@ -13,6 +13,8 @@ const outcomeOf = (text: string) =>
       hidden: [],
       firstContact: false,
       context: emptyContext,
+      now: Date.UTC(2026, 10, 21),
+      random: () => 0.5,
     },
     bot,
   ).outcome

@@ -117,18 +117,20 @@ test('no buttons, no keyboard', () => {
 })
 
 test('a suggestion too long for a button is answered when tapped, offered last or long ago', () => {
-  const shipped = makeBot(readContent(shippedContent()), Date.UTC(2026, 10, 21))
+  const bot = makeBot(readContent(shippedContent()), Date.UTC(2026, 10, 21))
   const question =
     'Em ơi cho anh hỏi con anh ba tuổi thì làm thẻ căn cước cho con ở đâu và cần mang giấy tờ gì?'
-  const bot = { ...shipped, flows: { ...shipped.flows, suggestions: [question] } }
   const input = {
     kind: 'text',
     text: null,
     payload: null,
     hidden: [],
     firstContact: false,
+    now: Date.UTC(2026, 10, 21),
+    random: () => 0.5,
   } as const
-  const greeting = decide({ ...input, kind: 'start', context: emptyContext }, bot)
+  const choices = [{ label: 'Căn cước cho con', title: question, payload: payloads.ask(question) }]
+  const greeting = { replies: [{ text: 'Chào anh/chị', choices }], context: { choices } }
   const wanted = decide({ ...input, text: question, context: emptyContext }, bot)
   expect(wanted.candidates.length).toBeGreaterThan(0)
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../src/bot/decision.ts'
-import type { Input } from '../../../src/bot/decide.ts'
+import type { Input } from '../../../src/bot/bot.ts'
 import type { Channel } from '../../../src/conversations/channel.ts'
 import type { TurnCommit, TurnMaterial, TurnStore } from '../../../src/conversations/ports.ts'
 import { createTurn } from '../../../src/conversations/turn.ts'
@@ -48,6 +48,7 @@ async function turn(over: Partial<TurnMaterial>, more = false) {
   const typing: string[] = []
   const store: TurnStore = {
     loadTurn: async () => ({ ...material, ...over }),
+    lookUp: () => Promise.reject(new Error('nothing to look up')),
     moreWaiting: async () => more,
     textsBetween: async (_contact, from, to) => [`từ ${from}`, `đến ${to}`],
     commitTurn: async (commit) => void commits.push(commit),
@@ -72,12 +73,14 @@ async function turn(over: Partial<TurnMaterial>, more = false) {
         candidates: [],
         replies: [{ text: `trả lời: ${input.text}`, choices: [] }],
         context: { choices: [] },
+        requests: [],
       }
     },
     apology: () => ({ text: 'xin lỗi', choices: [] }),
     slowDown: () => ({ text: 'từ từ ạ', choices: [] }),
     wakeDelivery: () => {},
     onTurn: () => {},
+    random: () => 0.5,
     maxAttempts: 5,
     now: () => NOW,
     log: pino({ level: 'silent' }),
