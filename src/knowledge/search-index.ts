@@ -105,6 +105,18 @@ function postingsFor(
   builder.pipeline.reset()
   builder.searchPipeline.reset()
   builder.ref('id')
+  // Terms come ready: Lunr would copy each of them, and list all for wildcards nobody asks for.
+  // Together a quarter of the time.
+  const known = new Map<string, lunr.Token>()
+  const tokenOf = (term: string) => {
+    const token = known.get(term) ?? new lunr.Token(term, {})
+    known.set(term, token)
+    return token
+  }
+  Object.assign(builder, {
+    tokenizer: (terms: readonly string[]) => terms.map(tokenOf),
+    createTokenSet: () => undefined,
+  })
   // Weights must be given here: boosts in a query cancel out, each field's vector is normalised.
   builder.field(field, { boost: fields[field] })
   for (const document of documents) {
