@@ -19,6 +19,11 @@ export interface Problem {
   message: string
 }
 
+/** What a check found: a problem, or a note of something good to know. */
+export interface Finding extends Problem {
+  note?: true
+}
+
 /** What is wrong with a field, before it is known on which line that stands. */
 export interface Complaint {
   at: Place
@@ -46,6 +51,11 @@ export const problemIn = (file: ContentFile, at: Place, message: string): Proble
   message,
 })
 
+export const noteIn = (file: ContentFile, at: Place, message: string): Finding => ({
+  ...problemIn(file, at, message),
+  note: true,
+})
+
 /** A file that cannot be used, for all of these reasons. */
 export class Faulty extends Error {
   readonly faults: readonly Omit<Problem, 'path'>[]
@@ -60,11 +70,7 @@ export class Faulty extends Error {
  * @param firstLine of the text in its file
  * @throws Faulty with every complaint: `field: what is wrong`
  */
-export function readYaml<T extends z.ZodType>(
-  schema: T,
-  text: string,
-  firstLine = 1,
-): z.output<T> {
+export function readYaml<T extends z.ZodType>(schema: T, text: string, firstLine = 1): z.output<T> {
   const { data, error } = schema.safeParse(parsed(text, firstLine))
   if (!error) return data
   // Lines are looked up only now: a file in order is read once.
@@ -113,7 +119,8 @@ function remedyFor(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return '; it is missing, add it'
   }
-  if (issue.code === 'too_big') return issue.origin === 'string' ? '; shorten it' : '; take some out'
+  if (issue.code === 'too_big')
+    return issue.origin === 'string' ? '; shorten it' : '; take some out'
   if (issue.code === 'too_small') return '; add what is missing'
   return ''
 }

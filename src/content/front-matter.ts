@@ -8,7 +8,10 @@ export interface Written {
 
 /** Windows editors put a byte-order mark and \r\n; what was copied from a Mac is NFD. */
 export const tidy = (text: string): string =>
-  text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n').normalize('NFC')
+  text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n/g, '\n')
+    .normalize('NFC')
 
 /** Undefined when the file does not begin with front matter. */
 export function frontMatterOf(text: string): Written | undefined {
@@ -26,8 +29,7 @@ export interface Paragraph {
 const MORE = /^<!--\s*xem tiếp\s*-->$/im
 
 /** What is read one at a time. */
-export const screensOf = (body: string): string[] =>
-  body.split(MORE).map((screen) => screen.trim())
+export const screensOf = (body: string): string[] => body.split(MORE).map((screen) => screen.trim())
 
 /** The paragraphs of every screen, with their lines; each item of a list is one of its own. */
 export function paragraphsOf({ body, bodyLine }: Written): Paragraph[][] {

@@ -35,7 +35,11 @@ export function lineIn(yaml: string, way: readonly PropertyKey[], firstLine = 1)
 
 /** The first line that has these words; 1 when none has. */
 export function lineWith(text: string, words: string): number {
-  return tidy(text).split('\n').findIndex((line) => line.includes(words)) + 1 || 1
+  return (
+    tidy(text)
+      .split('\n')
+      .findIndex((line) => line.includes(words)) + 1 || 1
+  )
 }
 
 const startOf = (node: unknown): number =>

@@ -33,7 +33,7 @@ export type Found =
 /** The dialogues as they run now. */
 export interface Flows {
   /** A fixed line with `{names}` filled in; a name without a value throws. */
-  line(name: LineName, values?: Record<string, string>): string
+  line(name: LineName, values?: Values): string
   /** What a message's phrases call for, emergencies first: a canned answer, or a dialogue. */
   match(text: string): Found | undefined
   dialogue(id: string): Dialogue | undefined
@@ -63,6 +63,10 @@ const order: ReplyFlow['outcome'][] = [
 ]
 
 const anyFile = z.looseObject({ kind: z.enum(['reply', 'dialogue', 'facets']) })
+const kinds = z.looseObject({ kind: z.enum(['wording', 'reply', 'dialogue', 'facets']) })
+
+/** What a file of flows/ holds, by its own word. */
+export const kindOf = ({ text }: ContentFile) => readYaml(kinds, text).kind
 
 /** wording.yml is missing or broken: without it the bot has no voice. */
 export class NoWording extends Error {
@@ -168,7 +172,7 @@ export function readFlows(
 }
 
 /** Names that single lines may use besides the common ones. */
-const lineValues: Partial<Record<LineName, Values>> = {
+export const lineValues: Partial<Record<LineName, Values>> = {
   source: { sources: '' },
   articles_of_topic: { topic: '', about: '' },
 }
