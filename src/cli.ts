@@ -10,6 +10,7 @@ import { handoffs } from './commands/handoffs.ts'
 import { messengerProfile } from './commands/messenger-profile.ts'
 import { replay } from './commands/replay.ts'
 import { report } from './commands/report.ts'
+import { schema } from './commands/schema.ts'
 import { settings } from './commands/settings.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
@@ -20,6 +21,7 @@ const commands: Record<string, Command> = {
   ask,
   replay,
   check,
+  schema,
   'zalo-token': zaloToken,
   'messenger-profile': messengerProfile,
   handoffs,
