@@ -40,7 +40,7 @@ export function readFolder(root: string, folder: string): ContentFile[] {
 }
 
 /** File name without folders and ending: the id of what the file holds. */
-export function idOf({ path }: ContentFile): string {
+export function idOf({ path }: Pick<ContentFile, 'path'>): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
 }
 

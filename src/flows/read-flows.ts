@@ -143,9 +143,10 @@ export function readFlows(
     },
   )
   starts.sort((a, b) => order.indexOf(a.found.outcome) - order.indexOf(b.found.outcome))
+  const unreadable = new Set(broken.map(({ path }) => idOf({ path })))
   const conflicts = [...filesOf].flatMap(([id, file]) =>
     targetsOf(dialogues.get(id)!)
-      .filter(({ kind, to }) => kind === 'flow' && !dialogues.has(to))
+      .filter(({ kind, to }) => kind === 'flow' && !dialogues.has(to) && !unreadable.has(to))
       .map(({ at, to }) =>
         problemIn(file, at, `leads to the dialogue "${to}", which does not exist`),
       ),

@@ -132,10 +132,10 @@ function checkLinks({ article, file, inForce, known }: ArticleCheck): Finding[] 
 /** What chat programs would show as it is. */
 const markdown: [RegExp, string][] = [
   [/\*\*|__/, 'bold type'],
-  [/^\s*#{1,6} /m, 'a heading'],
+  [/^ *#{1,6} /m, 'a heading'],
   [/!?\[[^\]\n]*\]\([^)\n]*\)/, 'a link'],
   [/`/, 'code'],
-  [/^\s*>/m, 'a quotation'],
+  [/^ *>/m, 'a quotation'],
 ]
 
 function checkText({ article: { facets }, file }: ArticleCheck): Finding[] {
@@ -147,9 +147,13 @@ function checkText({ article: { facets }, file }: ArticleCheck): Finding[] {
     ),
   ]
   return texts.flatMap(([at, text]) => {
-    const findings = markdown
-      .filter(([sign]) => sign.test(text))
-      .map(([, name]) => problemIn(file, at, `${name} in Markdown would be shown raw; write plain text`))
+    const findings = markdown.flatMap(([sign, name]) => {
+      const { index } = sign.exec(text) ?? {}
+      if (index === undefined) return []
+      const message = `${name} in Markdown would be shown raw; write plain text`
+      const below = text.slice(0, index).split('\n').length - 1
+      return [problemIn(file, typeof at === 'number' ? at + below : at, message)]
+    })
     if (text.length > LONGEST_PARAGRAPH) {
       const message = `the paragraph has ${text.length} characters of at most ${LONGEST_PARAGRAPH}; cut it in two`
       findings.push(problemIn(file, at, message))

@@ -49,15 +49,18 @@ function checkOrganisation(organisation: Organisation, file: ContentFile): Findi
 
 function checkAgencies({ agencies }: Agencies, file: ContentFile): Finding[] {
   const successorOf = new Map(agencies.map(({ id, successor }) => [id, successor]))
+  const told = new Set<string>()
+  /** Whether an agency's successors lead back to it; each circle is told once. */
   const goesRound = (start: string) => {
     const seen = new Set<string>()
-    let id = successorOf.get(start)
+    let id: string | undefined = start
     while (id !== undefined && !seen.has(id)) {
-      if (id === start) return true
       seen.add(id)
       id = successorOf.get(id)
     }
-    return false
+    if (id !== start || told.has(start)) return false
+    for (const one of seen) told.add(one)
+    return true
   }
   return agencies.flatMap(({ id, confirm }, at) => [
     ...(goesRound(id)

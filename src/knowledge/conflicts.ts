@@ -1,4 +1,4 @@
-import { problemIn, type ContentFile, type Problem } from '../content/file.ts'
+import { idOf, problemIn, type ContentFile, type Problem } from '../content/file.ts'
 import type { Place } from '../content/line-of.ts'
 import { fold } from '../text/normalise.ts'
 import type { Article } from './article.ts'
@@ -20,7 +20,8 @@ export function conflictsAcross(
   files: readonly ContentFile[],
 ): Problem[] {
   const problems: Problem[] = []
-  const ids = new Set([...filesOf.keys()].map(({ id }) => id))
+  // Also those that cannot be read: what is wrong with them is told in their own place.
+  const ids = new Set(files.filter(({ path }) => path.endsWith('.md')).map(idOf))
   const claimed = new Map<string, string>()
   for (const [article, file] of filesOf) {
     const { label, id, questions, owner, topic, related } = article

@@ -66,7 +66,11 @@ export function checkContent(files: readonly ContentFile[], now: number, quick: 
   )
   const fileOf = (id: string) => articleFiles.get(id)!
   const current = articles.filter((article) => isInForce(article, now))
-  const inForce = new Set(current.map(({ id }) => id))
+  // An article that cannot be read counts as in force: one fault is told once.
+  const inForce = new Set([
+    ...current.map(({ id }) => id),
+    ...broken.flatMap(({ path }) => (path.endsWith('.md') ? [idOf({ path })] : [])),
+  ])
   const known = new Set(articles.map(({ id }) => id))
   const today = dayOf(now)
 
