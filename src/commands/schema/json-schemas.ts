@@ -31,6 +31,7 @@ const flowKinds = {
 }
 
 interface Node {
+  $schema?: unknown
   description?: string
   properties?: Record<string, Node>
   items?: Node
@@ -103,7 +104,7 @@ export function jsonSchemas(descriptions: Descriptions): {
 
 /** As files are written, before defaults are put in. */
 function inJson(schema: z.ZodType): Node {
-  const { $schema: _draft, ...node } = z.toJSONSchema(schema, {
+  const node = z.toJSONSchema(schema, {
     io: 'input',
     target: 'draft-7',
     override({ zodSchema, jsonSchema }) {
@@ -116,5 +117,6 @@ function inJson(schema: z.ZodType): Node {
       }
     },
   }) as Node
+  delete node.$schema
   return node
 }
