@@ -15,6 +15,7 @@ import { settings } from './commands/settings.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
 import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
+import { NoWording } from './flows/read-flows.ts'
 
 /** What `npm run cli -- <command>` knows, in the order of its help. */
 const commands: Record<string, Command> = {
@@ -48,6 +49,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
     error instanceof UsageError ||
     error instanceof ConfigError ||
+    error instanceof NoWording ||
     error instanceof ProfileTooLong ||
     error instanceof ChannelRefused ||
     error instanceof ChannelUnreachable ||

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../build-bot.ts'
 import { startOf } from '../calendar/calendar.ts'
-import { readFolder, type Finding } from '../content/file.ts'
+import { readFolder } from '../content/file.ts'
 import type { HeldOut } from '../knowledge/hold-out.ts'
 import { checkContent, type TopicRow } from './check/check-content.ts'
-import { complain, say, UsageError, type Command } from './command.ts'
+import { complain, inWords, say, UsageError, type Command } from './command.ts'
 
 export const check: Command = {
   usage: 'check [FOLDER] [--quick] [--table] [--in PLACE] [--on 2027-06-01]',
@@ -62,8 +62,6 @@ function momentOn(day: string | undefined): number {
   if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(noon)) return noon
   throw new UsageError(`"${day}" is no day; write it as 2027-06-01`)
 }
-
-const inWords = ({ path, line = 1, message }: Finding) => `${path}:${line}: ${message}`
 
 function heldOutLine(heldOut: readonly HeldOut[]): string {
   const share = (most: number) => {

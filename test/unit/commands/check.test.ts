@@ -541,6 +541,22 @@ describe('an article that is not in force', () => {
   })
 })
 
+describe('a link below one whose address is not filled in', () => {
+  it('is named with its own line', async () => {
+    const content = edited(
+      bees,
+      put(
+        'links:\n  - title: Trang của Sở',
+        'links:\n  - title: Sở\n    url: "{website}"\n  - title: Trang chính thức của Sở',
+      ),
+    )
+    content.set('knowledge/organisation.yml', 'sample: false\nname: Sở Thử\n')
+    const { err } = await checked(content, '--quick', 'nuoi-ong')
+    const line = lineWith(content.get(bees) ?? '', 'Trang chính thức')
+    expect(err).toEqual([expect.stringMatching(`^${bees}:${line}: the link's title has 23`)])
+  })
+})
+
 describe('the phrases of a dialogue', () => {
   it('are told where a reply takes them first', async () => {
     const content = edited('flows/thanks.yml', (text) =>
