@@ -633,7 +633,7 @@ describe('what the index finds', () => {
 describe('how it is called', () => {
   const twoFaults = () => {
     const content = edited(bees, put('owner: so-thu', 'owner: so-nao'))
-    content.set(tea, put('2027-05-21', '2026-01-01')(content.get(tea) ?? ''))
+    content.set(tea, put('owner: so-thu', 'owner: so-nao')(content.get(tea) ?? ''))
     content.set(bees, put('topic: nong', 'topic: lam')(content.get(bees) ?? ''))
     return content
   }
@@ -643,7 +643,7 @@ describe('how it is called', () => {
     expect(err.map((line) => line.replace(/: .*/, ''))).toEqual([
       `${bees}:4`,
       `${bees}:6`,
-      `${tea}:${lineWith(twoFaults().get(tea) ?? '', 'review_by')}`,
+      `${tea}:${lineWith(twoFaults().get(tea) ?? '', 'owner:')}`,
     ])
   })
 
