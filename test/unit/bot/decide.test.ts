@@ -438,10 +438,10 @@ describe('an answer', () => {
   })
 
   it('is what a short question behind it is about', () => {
-    const { context } = ask({ kind: 'tap', payload: payloads.article('cu-tru-le-phi') })
-    expect(context.article).toBe('cu-tru-le-phi')
+    const { context } = ask({ kind: 'tap', payload: payloads.article('can-cuoc-le-phi') })
+    expect(context.article).toBe('can-cuoc-le-phi')
     const bare = { ...context, article: 'no-such-article' }
-    expect(ask({ text: 'thế ở đâu', context: bare }).article).not.toBe('cu-tru-le-phi')
+    expect(ask({ text: 'thế ở đâu', context: bare }).article).not.toBe('can-cuoc-le-phi')
   })
 })
 
