@@ -67,14 +67,14 @@ export function pickInDialogue(
 ): Decision | undefined {
   const world = worldOf(input, bot)
   const current = currentDialogue(input, bot)
-  if (current?.state.flow !== pick.flow) {
+  if (!current) {
     const dialogue = bot.flows.dialogue(pick.flow)
     return dialogue && beginDialogue(dialogue, input, bot, elsewhere)
   }
   const { dialogue, state } = current
-  const move =
-    state.step === pick.step ? answer(dialogue, unpaused(state), { pick: pick.value }, world) : null
-  return carryOut(dialogue, move ?? resume(dialogue, unpaused(state), world), bot, elsewhere)
+  const isHere = state.flow === pick.flow && state.step === pick.step
+  const move = isHere ? answer(dialogue, unpaused(state), { pick: pick.value }, world) : null
+  return carryOut(dialogue, move ?? resume(dialogue, state, world), bot, elsewhere)
 }
 
 /**
@@ -110,17 +110,33 @@ export function cancel({ flows }: Bot): Decision {
   return said('flow', [{ text: flows.line('flow_cancelled'), choices: [] }])
 }
 
+/** Something without words came: after what is said to it, the dialogue asks again. */
+export function askAgain(
+  decision: Decision,
+  input: Input,
+  bot: Bot,
+  elsewhere: Elsewhere,
+): Decision {
+  const current = currentDialogue(input, bot)
+  if (!current || current.state.paused) return decision
+  const { dialogue, state } = current
+  const again = carryOut(dialogue, resume(dialogue, state, worldOf(input, bot)), bot, elsewhere)
+  return { ...decision, replies: [...decision.replies, ...again.replies], context: again.context }
+}
+
 /** Something else was answered: the dialogue waits, with a button that takes it up again. */
 export function keepPaused(decision: Decision, input: Input, bot: Bot): Decision {
   const current = currentDialogue(input, bot)
   if (!current || decision.requests.some(({ kind }) => kind === 'erase')) return decision
   const { dialogue, state } = current
   if (state.paused) return withState(decision, state)
-  const { text } = input
+  const { text, payload } = input
+  // What tells of an emergency may be the answer as well; a command or a button never is.
+  const isAnswer = decision.outcome === 'emergency' && payload === null && text !== null
   const paused: FlowState = {
     ...state,
     paused: true,
-    ...(takesAnyWords(dialogue, state) && text !== null ? { pending: text } : {}),
+    ...(isAnswer && takesAnyWords(dialogue, state) ? { pending: text } : {}),
   }
   const goOn: Choice = { label: bot.flows.line('flow_resume'), payload: payloads.resume }
   const [last, ...before] = [...decision.replies].reverse()
@@ -148,7 +164,7 @@ function carryOut(dialogue: Dialogue, move: Move, bot: Bot, elsewhere: Elsewhere
   if (need) return { ...said(dialogue.outcome, []), need }
   const replies = move.says.map(({ text, options }, at) => {
     const isLast = at === move.says.length - 1
-    const choices = options.map((option) => toChoice(option, dialogue.id, state?.step ?? '', bot))
+    const choices = options.map((option) => toChoice(option, dialogue.id, state?.step ?? ''))
     const cancel: Choice[] =
       isLast && state && choices.length < MOST_BUTTONS
         ? [{ label: bot.flows.line('flow_cancel'), payload: payloads.cancel }]
@@ -169,12 +185,7 @@ function outcomeOf(dialogue: Dialogue, { effects }: Move): Outcome {
   return effects.some(({ kind }) => kind === 'handoff') ? 'handoff' : dialogue.outcome
 }
 
-function toChoice(
-  { label, title, target, aside }: Option,
-  flow: string,
-  step: string,
-  bot: Bot,
-): Choice {
+function toChoice({ label, title, target, aside }: Option, flow: string, step: string): Choice {
   const named = { label, ...(title === undefined ? {} : { title }) }
   switch (target.kind) {
     case 'pick': {

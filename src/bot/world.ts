@@ -26,8 +26,11 @@ export function worldOf({ now, random, facts }: Input, { flows, library, calenda
 }
 
 /** Fields of business, first those whose agencies own the articles nearest to what was written. */
-function fieldsFor(about: string, { find, article, agencies }: Bot['library']): readonly Field[] {
-  const owners = about ? find(about).ranked.flatMap(({ id }) => article(id)?.owner ?? []) : []
+function fieldsFor(about: string, library: Bot['library']): readonly Field[] {
+  const { agencies } = library
+  const owners = about
+    ? library.find(about).ranked.flatMap(({ id }) => library.article(id)?.owner ?? [])
+    : []
   const likely = owners.flatMap(
     (owner) => agencies.agencies.find(({ id }) => id === owner)?.fields ?? [],
   )

@@ -10,7 +10,7 @@ import {
   type StepOf,
   type WrittenOption,
 } from './dialogue.ts'
-import type { Effect, Facts, Need, World } from './world.ts'
+import { MOST_RANKED, type Effect, type Facts, type Need, type World } from './world.ts'
 
 /** Where a person is in a dialogue; kept between turns as JSON. */
 export interface FlowState {
@@ -157,7 +157,8 @@ function run(dialogue: Dialogue, start: string, from: FlowState, world: World): 
         })
         return { says, state, effects }
       case 'quiz': {
-        state = { ...state, quiz: drawQuiz(step, world) }
+        // Taken up again, it goes on with the question the person was at.
+        if (!askQuiz(step, state, world)) state = { ...state, quiz: drawQuiz(step, world) }
         const asked = askQuiz(step, state, world)
         if (asked) return { says: [...says, asked], state, effects }
         id = step.next ?? stepBelow(dialogue, id)
@@ -180,7 +181,7 @@ function run(dialogue: Dialogue, start: string, from: FlowState, world: World): 
         break
       }
       case 'look-up': {
-        const looked = lookUp(step, state, world)
+        const looked = lookUp(step, state, effects, world)
         if (looked.need) return { says: [], state: from, effects: [], need: looked.need }
         state = { ...state, values: { ...state.values, ...looked.found } }
         id = looked.found ? (step.found ?? stepBelow(dialogue, id)) : step.missing
@@ -263,11 +264,14 @@ function readAsked({ expect, min, max }: StepOf<'ask'>, text: string): string | 
 
 const fits = (text: string, min: number, max: number) => text.length >= min && text.length <= max
 
-/** A Vietnamese phone number in a text, digits only: 0912345678, +84 912 345 678, 0210-3.456.789. */
+/**
+ * A Vietnamese phone number in a text, digits only: 0912345678, +84 912 345 678, 0210-3.456.789.
+ * Never a part of a longer number: that of a citizen's identity card begins with 0 as well.
+ */
 function phoneIn(text: string): string | null {
-  const [found] = /(?:\+?84|0)(?:[\s.-]?\d){9,10}(?!\d)/.exec(text) ?? []
+  const [found] = /(?<!\d)(?:\+?84|0)(?:[\s.-]?\d){9,10}(?!\d)/.exec(text) ?? []
   if (!found) return null
-  return found.replace(/\D/g, '').replace(/^84/, '0')
+  return found.replace(/\D/g, '').replace(/^840?/, '0')
 }
 
 // --- choose ---
@@ -292,7 +296,11 @@ function answerChosen(
     }
     const typed = text === undefined ? undefined : plain(text)
     const field = fields.find(({ id, label }) => id === pick || plain(label) === typed)
-    return field ? goOn(dialogue, next, withAnswer(state, field.label), world) : null
+    if (!field) return null
+    // Where the person comes by here again, the fields begin with the first page.
+    const values = { ...state.values }
+    delete values.page
+    return goOn(dialogue, next, withAnswer({ ...state, values }, field.label), world)
   }
   const chosen = step.options.find((one) =>
     pick === undefined ? isTyped(one, text ?? '') : valueOf(one) === pick,
@@ -501,6 +509,7 @@ function save(
 function lookUp(
   step: StepOf<'look-up'>,
   state: FlowState,
+  effects: readonly Effect[],
   world: World,
 ): { need?: Need; found?: Record<string, string> } {
   const key = step.by === undefined ? '' : (state.values[step.by] ?? '')
@@ -512,14 +521,15 @@ function lookUp(
   if (facts?.kind !== step.what) {
     return { need: step.what === 'ticket' ? { kind: 'ticket', code: key } : { kind: step.what } }
   }
-  const found = valuesFrom(facts)
+  const found = valuesFrom(facts, effects)
   if (!found) return {}
   const { names } = step
   const named = Object.entries(found).map(([name, value]) => [name, names[value] ?? value])
   return { found: Object.fromEntries(named) as Record<string, string> }
 }
 
-function valuesFrom(facts: Facts): Record<string, string> | null {
+/** @param effects what this turn leaves behind, and no look-up has seen yet */
+function valuesFrom(facts: Facts, effects: readonly Effect[]): Record<string, string> | null {
   switch (facts.kind) {
     case 'ticket': {
       const { ticket } = facts
@@ -536,13 +546,17 @@ function valuesFrom(facts: Facts): Record<string, string> | null {
         newsletter: subscribed ? 'yes' : null,
       })
     }
-    case 'ranking':
-      if (facts.best.length === 0) return null
+    case 'ranking': {
+      const scores = [...facts.best, ...effects.filter((one) => one.kind === 'quiz-score')]
+      if (scores.length === 0) return null
       return {
-        ranking: facts.best
+        ranking: scores
+          .sort((a, b) => b.score - a.score)
+          .slice(0, MOST_RANKED)
           .map(({ name, score, of }, at) => `${at + 1}. ${name}: ${score}/${of}`)
           .join('\n'),
       }
+    }
   }
 }
 

@@ -37,7 +37,7 @@ export function startConversation(
   let tickets: (TicketEffect & { createdAt: number })[] = []
   let scores: Extract<Effect, { kind: 'quiz-score' }>[] = []
   /** What stands in the chat, oldest first: a message with the choices that belong to it. */
-  let chat: { shown: Shown; choices: readonly Choice[]; turn: number }[] = []
+  const chat: { shown: Shown; choices: readonly Choice[]; turn: number }[] = []
   let turn = 0
 
   function factsFor(need: Need): Facts {

@@ -18,6 +18,8 @@ export type Said = Pick<Input, 'kind' | 'text' | 'payload'>
 /** What a platform makes of replies, within its documented limits, and of a tap on them. */
 export interface StoryChannel {
   name: string
+  /** There are no buttons, or nobody taps them: an old one cannot be tapped. */
+  typed?: true
   /** Fails the test where a limit is passed. */
   show(reply: Reply): Shown[]
   /** What comes in when a button is tapped; where there are no buttons, what has to be typed. */
@@ -78,6 +80,7 @@ const zalo: StoryChannel = {
 /** A visitor of the account's chat box without an account: text only. */
 const zaloVisitor: StoryChannel = {
   name: 'zalo visitor',
+  typed: true,
   show: (reply) =>
     toZaloParts(reply).map((part) => {
       const text = withChoices(part.text, part.choices)
@@ -156,6 +159,7 @@ const web: StoryChannel = {
 const webTyped: StoryChannel = {
   ...web,
   name: 'web, typed',
+  typed: true,
   tap: (choice, shown) => typed(buttonFor(choice, shown).label),
 }
 

@@ -69,7 +69,8 @@ export function readStories(folder: string): { file: string; stories: Story[] }[
         const stories = readYaml(z.array(story).min(1), readFileSync(join(folder, file), 'utf8'))
         return { file, stories }
       } catch (error) {
-        throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+        const why = error instanceof Error ? error.message : String(error)
+        throw new Error(`${file}: ${why}`, { cause: error })
       }
     })
 }
