@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { decide } from './bot/decide.ts'
+import { decide, suggestionsFor } from './bot/decide.ts'
 import { importShippedContent, root } from './build-bot.ts'
 import { createTelegramIntake } from './channels/telegram/intake.ts'
 import { deletionRequestOf } from './channels/messenger/signature.ts'
@@ -234,7 +234,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         return {
           organisation: library.organisation.name,
           greeting: flows.line('greeting'),
-          suggestions: [...flows.suggestions],
+          suggestions: suggestionsFor(bots.current(), now()),
         }
       },
       chatPage: join(root, 'dist', 'chat'),

@@ -4,6 +4,8 @@ import { defaultThresholds, type Bot } from './bot/bot.ts'
 import { readFolder, type ContentFile, type Problem } from './content/file.ts'
 import type { Calendar } from './calendar/calendar.ts'
 import type { ContentStore, ImportReport } from './content/store.ts'
+import { readBookletWords, type BookletWords } from './documents/booklet-file.ts'
+import { readStation, type Station } from './documents/loudspeaker-file.ts'
 import { readFlows, type Flows } from './flows/read-flows.ts'
 import { readHandbook, type Handbook } from './knowledge/content.ts'
 import { organisationValues } from './knowledge/organisation.ts'
@@ -22,6 +24,10 @@ export function shippedContent(): ContentFile[] {
 export interface Content {
   handbook: Handbook
   flows: Flows
+  /** How the loudspeaker's script is read; absent where its file is missing or broken. */
+  station?: Station
+  /** Likewise the fixed words of the printed handbook. */
+  bookletWords?: BookletWords
   broken: Problem[]
   conflicts: Problem[]
 }
@@ -46,10 +52,14 @@ export function readContent(
     },
     handbook.lexicon,
   )
+  const { station, broken: brokenStation } = readStation(of('knowledge'), handbook.lexicon)
+  const { words, broken: brokenWords } = readBookletWords(of('knowledge'))
   return {
     handbook,
     flows,
-    broken: [...broken, ...brokenFlows],
+    ...(station && { station }),
+    ...(words && { bookletWords: words }),
+    broken: [...broken, ...brokenFlows, ...brokenStation, ...brokenWords],
     conflicts: [...conflicts, ...flowConflicts],
   }
 }

@@ -8,9 +8,11 @@ import { exportContent, importContent } from './commands/content.ts'
 import { doctor } from './commands/doctor.ts'
 import { handoffs } from './commands/handoffs.ts'
 import { messengerProfile } from './commands/messenger-profile.ts'
+import { newsletter } from './commands/newsletter.ts'
 import { replay } from './commands/replay.ts'
 import { report } from './commands/report.ts'
 import { settings } from './commands/settings.ts'
+import { tickets } from './commands/tickets.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
 import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
@@ -23,6 +25,8 @@ const commands: Record<string, Command> = {
   'zalo-token': zaloToken,
   'messenger-profile': messengerProfile,
   handoffs,
+  tickets,
+  newsletter,
   erasures,
   erase,
   report,

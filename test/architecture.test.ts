@@ -17,6 +17,7 @@ const may: Record<string, readonly string[] | typeof all> = {
   tickets: ['conversations', 'knowledge', 'queue', 'text', 'calendar'],
   conversations: ['bot', 'flows', 'queue', 'settings', 'text', 'calendar'],
   bot: ['knowledge', 'flows', 'text', 'calendar', 'content'],
+  documents: ['knowledge', 'text', 'content'],
   knowledge: ['text', 'content'],
   flows: ['text', 'content'],
   text: [],

@@ -1,4 +1,4 @@
-import type { Candidate, Choice, Decision } from './decision.ts'
+import { emptyContext, type Candidate, type Choice, type Decision } from './decision.ts'
 import { articleChoice, giveArticle, giveFacet, giveScreen } from './articles.ts'
 import { MOST_BUTTONS, said, staffChoice, type Bot, type Input } from './bot.ts'
 import {
@@ -66,6 +66,22 @@ function tapped({ payload, text, context }: Input): string | null {
 /** An answer from elsewhere leaves the dialogue waiting, unless it began another one. */
 function keepFlow(decision: Decision, input: Input, bot: Bot): Decision {
   return decision.context.flow ? decision : keepPaused(decision, input, bot)
+}
+
+/** What somebody may tap before they have said anything: questions, then the menu. */
+export function suggestionsFor(bot: Bot, now: number): { label: string; payload?: string }[] {
+  const somebody = { kind: 'follow', text: null, payload: null, hidden: [] } as const
+  const greeted = greet(
+    { ...somebody, firstContact: true, context: emptyContext, now, random: () => 0 },
+    bot,
+  )
+  return [
+    ...bot.flows.suggestions.map((label) => ({ label })),
+    ...greeted.context.choices.map(({ label, payload }) => ({
+      label,
+      ...(payload === undefined ? {} : { payload }),
+    })),
+  ]
 }
 
 function greetNewcomer(input: Input, bot: Bot): Decision | undefined {

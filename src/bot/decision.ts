@@ -1,4 +1,4 @@
-import type { FlowState } from '../flows/engine.ts'
+import type { FlowState } from '../flows/move.ts'
 import type { Effect, Need } from '../flows/world.ts'
 
 /** What the bot decides about one message. Plain values: `conversations/turn` makes them so. */

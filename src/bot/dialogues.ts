@@ -1,16 +1,7 @@
 import { dayOf, isWithin } from '../calendar/calendar.ts'
 import type { Dialogue } from '../flows/dialogue.ts'
-import {
-  answer,
-  begin,
-  hint,
-  resume,
-  takesAnyWords,
-  unpaused,
-  type FlowState,
-  type Move,
-  type Option,
-} from '../flows/engine.ts'
+import { answer, begin, hint, resume, takesAnyWords, unpaused } from '../flows/engine.ts'
+import type { FlowState, Move, Option } from '../flows/move.ts'
 import { said, MOST_BUTTONS, staffChoice, type Bot, type Input } from './bot.ts'
 import type { Choice, Decision, Outcome } from './decision.ts'
 import { payloads } from './payloads.ts'

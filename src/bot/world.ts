@@ -28,9 +28,8 @@ export function worldOf({ now, random, facts }: Input, { flows, library, calenda
 /** Fields of business, first those whose agencies own the articles nearest to what was written. */
 function fieldsFor(about: string, library: Bot['library']): readonly Field[] {
   const { agencies } = library
-  const owners = about
-    ? library.find(about).ranked.flatMap(({ id }) => library.article(id)?.owner ?? [])
-    : []
+  const near = about ? library.find(about).ranked : []
+  const owners = near.flatMap(({ id }) => library.article(id)?.owner ?? [])
   const likely = owners.flatMap(
     (owner) => agencies.agencies.find(({ id }) => id === owner)?.fields ?? [],
   )

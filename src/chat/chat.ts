@@ -85,7 +85,7 @@ const embedding = setUpEmbedding({
     if (focus) composer.focus()
   },
 })
-const showSuggestions = setUpGuide({ ask: (text) => send(text), wipe })
+const showSuggestions = setUpGuide({ choose: ({ label, payload }) => send(label, payload), wipe })
 
 function send(text: string, payload?: string): void {
   view.pending(outbox.add(text, payload))

@@ -1,7 +1,8 @@
+import type { ChatChoice } from '../web/contract.ts'
 import { find, stamp } from './dom.ts'
 
 interface GuideEvents {
-  ask(question: string): void
+  choose(choice: ChatChoice): void
   wipe(): void
 }
 
@@ -41,18 +42,18 @@ export function setUpGuide(events: GuideEvents) {
     })
   }
 
-  return (empty: boolean, suggestions?: string[]) => {
+  return (empty: boolean, suggestions?: ChatChoice[]) => {
     for (const place of document.querySelectorAll<HTMLElement>('.suggestions')) {
       const list = find('.chips', place)
       if (suggestions) {
         list.replaceChildren(
-          ...suggestions.map((question) => {
+          ...suggestions.map((choice) => {
             const chip = stamp('suggestion')
             const button = find('button', chip)
-            button.textContent = question
+            button.textContent = choice.label
             button.addEventListener('click', () => {
               dialog.close()
-              events.ask(question)
+              events.choose(choice)
             })
             return chip
           }),

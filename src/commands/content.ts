@@ -4,13 +4,24 @@ import { parseArgs } from 'node:util'
 import { importShippedContent, readContent } from '../build-bot.ts'
 import { readFolder } from '../content/file.ts'
 import { createLog } from '../log.ts'
+import { bookletUsage, exportBooklet } from './export-booklet.ts'
+import { exportLoudspeaker, loudspeakerUsage } from './export-loudspeaker.ts'
 import { complain, say, UsageError, withStorage, type Command } from './command.ts'
 
+/** What `export` writes besides files for `import`, by its first word. */
+const documents: Record<string, (args: string[]) => Promise<void>> = {
+  loudspeaker: exportLoudspeaker,
+  booklet: exportBooklet,
+}
+
 export const exportContent: Command = {
-  usage: 'export FOLDER [--force]',
-  about: 'writes the handbook and dialogues of the database as files; `import` reads them back',
-  async run(args) {
-    const { folder, force } = folderOf(args, exportContent.usage)
+  usage: `export FOLDER [--force]\n  ${loudspeakerUsage}\n  ${bookletUsage}`,
+  about:
+    "writes the handbook and dialogues of the database as files that `import` reads back,\n      a month's script for the commune loudspeaker, or the handbook as a booklet for Word",
+  async run([first = '', ...rest]) {
+    const exportDocument = documents[first]
+    if (exportDocument) return exportDocument(rest)
+    const { folder, force } = folderOf([first, ...rest], 'export FOLDER [--force]')
     const taken = folders.filter((name) => existsSync(join(folder, name)))
     if (taken.length > 0 && !force) {
       throw new UsageError(

@@ -35,6 +35,7 @@ async function run(args: string[]): Promise<void> {
     const profile = profileOf({
       greeting: flows.line('messenger_greeting'),
       start: flows.line('menu_start'),
+      menu: flows.line('menu_more'),
       staff: flows.line('talk_to_staff'),
       privacy: flows.line('menu_privacy'),
       questions: flows.suggestions,

@@ -176,7 +176,13 @@ export interface StoredFile {
 
 /** Who wants the newsletter. */
 export interface SubscriberStore {
-  subscribers(): Promise<{ contactId: number; channel: ChannelName; personId: string }[]>
+  countSubscribers(): Promise<number>
+  /**
+   * Puts a text into the outbox of everybody who subscribed; where a channel's window is closed it
+   * waits there until the person writes.
+   * @returns to how many
+   */
+  sendToSubscribers(text: string, traceId: string, now: number): Promise<number>
 }
 
 export interface Handoff {
@@ -242,6 +248,8 @@ export const retentionClasses = [
   'messages',
   'notes',
   'files',
+  'tickets',
+  'scores',
   'contacts',
   'turns',
   'buriedJobs',

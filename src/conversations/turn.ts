@@ -171,7 +171,8 @@ const nothingSaid = {
 
 /** Whatever became of the last message of a flood, it is over. */
 function afterFlood({ context }: TurnMaterial): Context {
-  const { floodSince: _over, ...rest } = context
+  const rest = { ...context }
+  delete rest.floodSince
   return rest
 }
 

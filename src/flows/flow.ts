@@ -36,6 +36,7 @@ export const lineNames = [
   'erasure_unknown',
   'messenger_greeting',
   'menu_start',
+  'menu_more',
   'menu_privacy',
   'flow_cancel',
   'flow_cancelled',

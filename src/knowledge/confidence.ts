@@ -48,7 +48,7 @@ export function features({ overlap, coverage, margin, unknown, length }: Evidenc
  */
 export type Weights = readonly number[]
 
-export const priorWeights: Weights = [-3.73, -0.87, 2.36, 0.49, 2.54, 4.88, -0.02, -0.1]
+export const priorWeights: Weights = [-4.9, -0.56, 3.09, 2.09, 2.18, 7.29, -0.81, 0.12]
 
 /** Probability (0–1) that the article answers the question. */
 export function confidence(evidence: Evidence, weights: Weights = priorWeights): number {

@@ -14,6 +14,8 @@ export const settingsSchema = z.object({
   'keep.messages': days.default(365).describe('what people wrote and what was answered'),
   'keep.notes': days.default(90).describe('reactions, calls and the like'),
   'keep.files': days.default(90).describe('files that were sent'),
+  'keep.tickets': days.default(1825).describe('tickets that were dealt with'),
+  'keep.scores': days.default(90).describe('results of the quiz under chosen names'),
   'keep.contacts': days.default(365).describe('names and ids of people who no longer write'),
   'keep.turns': days.default(1825).describe('counts for reports; without identity'),
   'keep.buriedJobs': days.default(90).describe('jobs given up, kept for a look'),

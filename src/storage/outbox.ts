@@ -2,13 +2,14 @@ import type {
   ChannelName,
   OutgoingAttachment,
   OutgoingChoice,
+  OutgoingPart,
   Speaker,
 } from '../conversations/message.ts'
 import type { OutboxStore } from '../conversations/ports.ts'
 import type { Job } from '../queue/queue.ts'
-import type { Db } from './database.ts'
+import type { Db, Executor } from './database.ts'
 import { recordInteraction } from './interactions.ts'
-import { endJob } from './jobs.ts'
+import { endJob, enqueue } from './jobs.ts'
 
 export function createOutboxStore(db: Db): OutboxStore {
   async function settle(
@@ -126,4 +127,38 @@ async function bytesOf(db: Db, fileId: number): Promise<Buffer | null> {
     .where('id', '=', fileId)
     .executeTakeFirst()
   return row?.bytes ?? null
+}
+
+/** Decided, and waiting to be delivered. */
+export async function putIntoOutbox(
+  trx: Executor,
+  { contactId, channel, traceId }: { contactId: number; channel: ChannelName; traceId: string },
+  part: OutgoingPart,
+  now: number,
+): Promise<void> {
+  const { id } = await trx
+    .insertInto('messages')
+    .values({
+      contact_id: contactId,
+      direction: 'out',
+      channel,
+      kind: 'text',
+      event: 'reply',
+      platform_message_id: null,
+      text: part.text,
+      payload: null,
+      choices: JSON.stringify(part.choices),
+      author: 'bot',
+      attachments: part.attachment ? JSON.stringify(part.attachment) : null,
+      hidden: '[]',
+      state: 'pending',
+      reason: null,
+      trace_id: traceId,
+      sent_at: now,
+      created_at: now,
+      delivered_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await enqueue(trx, 'deliver', contactId, id, now)
 }

@@ -36,6 +36,22 @@ const classes: Record<
   },
   notes: byAge('notes'),
   files: byAge('files'),
+  scores: byAge('quiz_scores'),
+  tickets: {
+    find: async (db, before, most) =>
+      idsIn(
+        await db
+          .selectFrom('tickets')
+          .select('id')
+          .where('state', '=', 'closed')
+          .where('created_at', '<', before)
+          .limit(most)
+          .execute(),
+      ),
+    async remove(trx, ids) {
+      await trx.deleteFrom('tickets').where('id', 'in', ids).execute()
+    },
+  },
   turns: byAge('turns'),
   buriedJobs: {
     find: async (db, before, most) =>
@@ -120,7 +136,7 @@ export function createRetentionStore(db: Db): RetentionStore {
   }
 }
 
-function byAge(table: 'notes' | 'files' | 'turns') {
+function byAge(table: 'notes' | 'files' | 'turns' | 'quiz_scores') {
   return {
     find: async (db: Executor, before: number, most: number) =>
       idsIn(

@@ -1,6 +1,5 @@
 import { MOST_RANKED, type Effect, type Facts, type Need } from '../flows/world.ts'
 import type { ChannelName } from '../conversations/message.ts'
-import type { SubscriberStore } from '../conversations/ports.ts'
 import type { TicketState, TicketStore } from '../tickets/ticket.ts'
 import type { Db, Executor } from './database.ts'
 
@@ -39,24 +38,6 @@ export function createTicketStore(db: Db): TicketStore {
         .where('state', '!=', 'closed')
         .executeTakeFirst()
       return numUpdatedRows > 0n
-    },
-  }
-}
-
-export function createSubscriberStore(db: Db): SubscriberStore {
-  return {
-    async subscribers() {
-      const rows = await db
-        .selectFrom('subscriptions')
-        .innerJoin('contacts', 'contacts.id', 'subscriptions.contact_id')
-        .select(['contacts.id', 'contacts.channel', 'contacts.platform_id'])
-        .orderBy('contacts.id')
-        .execute()
-      return rows.map(({ id, channel, platform_id }) => ({
-        contactId: id,
-        channel: channel as ChannelName,
-        personId: platform_id,
-      }))
     },
   }
 }

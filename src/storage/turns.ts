@@ -1,11 +1,6 @@
 import { sql } from 'kysely'
 import type { Context, Request } from '../bot/decision.ts'
-import type {
-  Attachment,
-  ChannelName,
-  InboundKind,
-  OutgoingPart,
-} from '../conversations/message.ts'
+import type { Attachment, ChannelName, InboundKind } from '../conversations/message.ts'
 import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports.ts'
 import { LeaseLost } from '../queue/queue.ts'
 import type { SecretKind } from '../text/mask.ts'
@@ -13,6 +8,7 @@ import type { Db, Executor } from './database.ts'
 import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
 import { interactionAt, laterOf } from './interactions.ts'
 import { endJob, enqueue, putBack } from './jobs.ts'
+import { putIntoOutbox } from './outbox.ts'
 import { keepEffect, lookUp } from './tickets.ts'
 
 const MINUTE = 60_000
@@ -162,39 +158,6 @@ async function releaseParked(trx: Executor, contactId: number, now: number): Pro
     .execute()
   const ids = parked.map(({ id }) => id).sort((a, b) => a - b)
   for (const id of ids) await enqueue(trx, 'deliver', contactId, id, now)
-}
-
-async function putIntoOutbox(
-  trx: Executor,
-  { contactId, channel, traceId }: TurnMaterial,
-  part: OutgoingPart,
-  now: number,
-): Promise<void> {
-  const { id } = await trx
-    .insertInto('messages')
-    .values({
-      contact_id: contactId,
-      direction: 'out',
-      channel,
-      kind: 'text',
-      event: 'reply',
-      platform_message_id: null,
-      text: part.text,
-      payload: null,
-      choices: JSON.stringify(part.choices),
-      author: 'bot',
-      attachments: part.attachment ? JSON.stringify(part.attachment) : null,
-      hidden: '[]',
-      state: 'pending',
-      reason: null,
-      trace_id: traceId,
-      sent_at: now,
-      created_at: now,
-      delivered_at: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await enqueue(trx, 'deliver', contactId, id, now)
 }
 
 async function recordTurn(trx: Executor, commit: TurnCommit): Promise<void> {

@@ -24,8 +24,8 @@ export interface ChatWelcome {
   organisation: string
   /** Paragraphs shown before the first message; not stored. */
   greeting: string
-  /** Questions a newcomer may tap. */
-  suggestions: string[]
+  /** What a newcomer may tap: questions, and what the menu offers. */
+  suggestions: ChatChoice[]
 }
 
 /** A button under a message: it either sends `payload` (shown as `label`) or opens `url`. */

@@ -7,6 +7,8 @@ export interface ProfileWords {
   /** Stands above the Get Started button. */
   greeting: string
   start: string
+  /** Opens the menu of dialogues. */
+  menu: string
   staff: string
   privacy: string
   /** Offered to newcomers as they are; the first four. */
@@ -29,7 +31,7 @@ const MOST_QUESTIONS = 4
  * @throws ProfileTooLong
  */
 export function messengerProfile(words: ProfileWords): object {
-  const { greeting, start, staff, privacy, questions, privacyUrl } = words
+  const { greeting, start, menu: menuTitle, staff, privacy, questions, privacyUrl } = words
   const item = (line: string, title: string, payload: string) => ({
     type: 'postback',
     title: within(MENU_TITLE_LIMIT, `lines.${line}`, title),
@@ -37,6 +39,7 @@ export function messengerProfile(words: ProfileWords): object {
   })
   const menu = [
     item('menu_start', start, payloads.start),
+    item('menu_more', menuTitle, payloads.flow('menu')),
     item('talk_to_staff', staff, payloads.staff),
     ...(privacyUrl === undefined
       ? []

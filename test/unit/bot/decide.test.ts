@@ -4,6 +4,7 @@ import { defaultThresholds, type Bot, type Input } from '../../../src/bot/bot.ts
 import { decide } from '../../../src/bot/decide.ts'
 import { emptyContext, type Choice, type Decision } from '../../../src/bot/decision.ts'
 import { payloads } from '../../../src/bot/payloads.ts'
+import type { Article } from '../../../src/knowledge/article.ts'
 import type { Library } from '../../../src/knowledge/library.ts'
 
 const DAY = Date.UTC(2026, 9, 10)
@@ -29,7 +30,7 @@ const ask = (change: Partial<Input> | string, bot: Bot = real) => decide(input(c
 
 const texts = ({ replies }: Decision) => replies.map(({ text }) => text)
 const choices = ({ replies }: Decision): Choice[] => replies.flatMap((reply) => reply.choices)
-const body = (id: string) => real.library.article(id)?.body ?? 'no such article'
+const firstScreen = (id: string) => real.library.article(id)?.screens[0] ?? 'no such article'
 
 /** The real articles, but every question finds these, as sure as this. */
 function sureOf(...found: [id: string, confidence: number][]): Bot {
@@ -63,7 +64,7 @@ describe('the notices', () => {
     expect(decision).toMatchObject({ outcome: 'answered', article: 'vneid-la-gi' })
     expect(decision.replies).toHaveLength(2)
     expect(texts(decision)[0]).toBe(flows.line('notice'))
-    expect(texts(decision)[1]).toContain(body('vneid-la-gi'))
+    expect(texts(decision)[1]).toContain(firstScreen('vneid-la-gi'))
     expect(decision.replies[0]?.choices).toEqual([])
   })
 
@@ -107,19 +108,38 @@ describe('a newcomer', () => {
     const decision = decide(event, real)
     expect(decision.outcome).toBe('smalltalk')
     expect(texts(decision)).toEqual([flows.line('greeting')])
-    expect(choices(decision).map(({ title }) => title)).toEqual(flows.suggestions.slice(0, 4))
+    expect(choices(decision).map(({ payload }) => payload)).toEqual([
+      payloads.flow('digital-day'),
+      payloads.topics,
+      payloads.flow('feedback'),
+      payloads.flow('report-scam'),
+      payloads.flow('quiz'),
+    ])
     expect(decision.context.choices).toEqual(choices(decision))
   })
 
-  it('gets for every suggestion the same, tapped, counted or typed', () => {
+  it('gets for every entry of the menu the same, tapped or typed', () => {
     const { context } = ask({ kind: 'follow' })
-    context.choices.forEach(({ payload, title, label }, at) => {
-      const direct = ask({ text: title ?? '' })
-      expect(['answered', 'clarify']).toContain(direct.outcome)
-      expect(decide(tap(payload ?? '', label), real)).toEqual(direct)
-      expect(ask({ text: `${at + 1}`, context })).toEqual(direct)
-      expect(ask({ text: label, context })).toEqual(direct)
-    })
+    for (const { payload, label } of context.choices) {
+      const tapped = decide(tap(payload ?? '', label), real)
+      expect(tapped.outcome).not.toBe('unanswered')
+      expect(ask({ text: label, context })).toEqual(tapped)
+    }
+  })
+
+  it('finds every suggestion of the web page in the handbook', () => {
+    for (const text of flows.suggestions) expect(ask(text).outcome).toBe('answered')
+  })
+
+  it('is offered the season only in its season', () => {
+    const inNovember = ask({ kind: 'follow', now: Date.UTC(2026, 10, 21) })
+    expect(choices(inNovember).map(({ payload }) => payload)).toEqual([
+      payloads.topics,
+      payloads.flow('feedback'),
+      payloads.flow('report-scam'),
+      payloads.flow('quiz'),
+      payloads.flow('more'),
+    ])
   })
 })
 
@@ -189,7 +209,8 @@ describe('the way to a person', () => {
     const decision = decide(event, real)
     expect(decision.outcome).toBe('handoff')
     expect(decision.requests).toEqual([{ kind: 'handoff', reason: 'asked for a person' }])
-    expect(texts(decision)).toEqual([flows.line('handoff')])
+    expect(texts(decision)).toEqual(texts(ask('gặp cán bộ')))
+    expect(texts(decision)[0]).toContain('cán bộ')
   })
 })
 
@@ -244,7 +265,7 @@ describe('picking from what was offered', () => {
   it('the way out is typed, not counted', () => {
     expect(texts(pick('không phải'))).toEqual([flows.line('not_these')])
     expect(texts(pick('khong phai'))).toEqual([flows.line('not_these')])
-    expect(pick('5').outcome).toBe('clarify')
+    expect(pick('5').outcome).toBe('unanswered')
   })
 
   it.each(['0', '6', '12', '1 2', 'số', 'thứ hai tuần sau có làm không', 'hai lúa', '?', ''])(
@@ -381,16 +402,46 @@ describe('an answer', () => {
       const library = { ...real.library, article: () => ({ ...article, sources: [source] }) }
       return texts(decide(tap(payloads.article('ntrust')), { ...real, library }))[0]
     })
-    expect(text).toBe(`${article.body}\n\n${flows.line('verify')}\n\nNguồn: Báo (5/6/2026)`)
+    expect(text).toBe(`${article.screens[0]}\n\n${flows.line('verify')}\n\nNguồn: Báo (5/6/2026)`)
   })
 
-  it('leads to related articles in force, at most two', () => {
-    const decision = decide(tap(payloads.article('dvcqg-la-gi')), real)
-    const related = real.library.article('dvcqg-la-gi')?.related ?? []
-    expect(related.length).toBeGreaterThan(2)
-    const taps = choices(decision).filter(({ payload }) => payload)
-    expect(taps.map(({ payload }) => payload)).toEqual(related.slice(0, 2).map(payloads.article))
-    expect(decision.replies[0]?.heading).toBe(flows.line('see_also'))
+  it('leads on: to its next screen, to pages outside, to what is asked next, to related ones', () => {
+    const article = {
+      ...real.library.article('ntrust'),
+      screens: ['Một.', 'Hai.', 'Ba.'],
+      facets: { fee: 'Miễn phí.' },
+      links: [{ title: 'Mở trang', url: 'https://vneid.gov.vn' }],
+      related: ['deepfake', 'tin-gia', 'no-longer-there', 'cds-la-gi'],
+    } as unknown as Article
+    const library: Library = {
+      ...real.library,
+      article: (id) => (id === 'ntrust' ? article : real.library.article(id)),
+    }
+    const bot = { ...real, library }
+    const goesTo = (payload: string) =>
+      choices(decide(tap(payload), bot)).map(({ payload, url }) => payload ?? url)
+    expect(goesTo(payloads.article('ntrust'))).toEqual([
+      '#xem:ntrust:2',
+      'https://vneid.gov.vn',
+      '#y:ntrust:fee',
+      '#bai:deepfake',
+      '#bai:tin-gia',
+    ])
+    expect(goesTo('#xem:ntrust:2')).toContain('#xem:ntrust:3')
+    expect(goesTo('#xem:ntrust:3')).not.toContain('#xem:ntrust:4')
+    expect(texts(decide(tap('#xem:ntrust:3'), bot))).toEqual(['Ba.'])
+    expect(texts(decide(tap('#y:ntrust:fee'), bot))[0]).toMatch(/^Miễn phí\.\n\nNguồn: /)
+    // What is gone since the button was sent leads to the article itself.
+    expect(texts(decide(tap('#xem:ntrust:9'), bot))[0]).toMatch(/^Một\./)
+    expect(texts(decide(tap('#y:ntrust:time'), bot))[0]).toMatch(/^Một\./)
+    expect(decide(tap('#xem:gone:2'), bot).outcome).toBe('unanswered')
+  })
+
+  it('is what a short question behind it is about', () => {
+    const { context } = ask({ kind: 'tap', payload: payloads.article('cu-tru-le-phi') })
+    expect(context.article).toBe('cu-tru-le-phi')
+    const bare = { ...context, article: 'no-such-article' }
+    expect(ask({ text: 'thế ở đâu', context: bare }).article).not.toBe('cu-tru-le-phi')
   })
 })
 
@@ -408,7 +459,7 @@ describe('every decision', () => {
 
   it('is the same for the same input, and leaves the input as it was', () => {
     for (const event of events) {
-      const before = structuredClone(event)
+      const before = { ...event, context: structuredClone(event.context) }
       expect(decide(deepFreeze(event), real)).toEqual(decide(before, real))
       expect(event).toEqual(before)
     }

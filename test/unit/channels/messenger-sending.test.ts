@@ -77,6 +77,7 @@ describe("the Page's profile", () => {
   const words: ProfileWords = {
     greeting: 'Chào anh/chị',
     start: 'Bắt đầu',
+    menu: 'Danh mục',
     staff: 'Gặp cán bộ',
     privacy: 'Xóa dữ liệu',
     questions: ['A?', 'B?', 'C?', 'D?', 'E?'],
@@ -90,13 +91,18 @@ describe("the Page's profile", () => {
       question: 'D?',
       payload: '#hoi:D?',
     })
-    expect(profile).toHaveProperty('persistent_menu.0.call_to_actions.2', {
+    expect(profile).toHaveProperty('persistent_menu.0.call_to_actions.1', {
+      type: 'postback',
+      title: 'Danh mục',
+      payload: '#mo:menu',
+    })
+    expect(profile).toHaveProperty('persistent_menu.0.call_to_actions.3', {
       type: 'web_url',
       title: 'Xóa dữ liệu',
       url: words.privacyUrl,
     })
     const without = messengerProfile({ ...words, privacyUrl: undefined })
-    expect(without).toHaveProperty('persistent_menu.0.call_to_actions.length', 2)
+    expect(without).toHaveProperty('persistent_menu.0.call_to_actions.length', 3)
   })
 
   test.each<[line: string, longest: number, long: (length: number) => Partial<ProfileWords>]>([

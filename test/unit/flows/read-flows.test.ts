@@ -5,7 +5,13 @@ import { root } from '../../../src/build-bot.ts'
 import { lineNames } from '../../../src/flows/flow.ts'
 import { readFlows } from '../../../src/flows/read-flows.ts'
 
-const constants = { organisation: 'Sở Thử', keep_days: '365' }
+const constants = {
+  organisation: 'Sở Thử',
+  keep_days: '365',
+  opens: null,
+  hotline: null,
+  hours: null,
+}
 
 function wording(change: Record<string, string | undefined> = {}): ContentFile {
   const lines = Object.fromEntries(lineNames.map((name) => [name, `Lời ${name}.`]))
@@ -16,6 +22,7 @@ function wording(change: Record<string, string | undefined> = {}): ContentFile {
     kind: 'wording',
     lines: Object.fromEntries(kept),
     suggestions: ['Hỏi gì?'],
+    words: { cancel: ['thôi'], resume: ['làm tiếp'] },
   })
   return { path: 'flows/wording.yml', text }
 }
