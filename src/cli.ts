@@ -11,17 +11,20 @@ import { messengerProfile } from './commands/messenger-profile.ts'
 import { newsletter } from './commands/newsletter.ts'
 import { replay } from './commands/replay.ts'
 import { report } from './commands/report.ts'
+import { schema } from './commands/schema.ts'
 import { settings } from './commands/settings.ts'
 import { tickets } from './commands/tickets.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
 import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
+import { NoWording } from './flows/read-flows.ts'
 
 /** What `npm run cli -- <command>` knows, in the order of its help. */
 const commands: Record<string, Command> = {
   ask,
   replay,
   check,
+  schema,
   'zalo-token': zaloToken,
   'messenger-profile': messengerProfile,
   handoffs,
@@ -50,6 +53,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
     error instanceof UsageError ||
     error instanceof ConfigError ||
+    error instanceof NoWording ||
     error instanceof ProfileTooLong ||
     error instanceof ChannelRefused ||
     error instanceof ChannelUnreachable ||

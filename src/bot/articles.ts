@@ -1,6 +1,6 @@
 import type { Flows } from '../flows/read-flows.ts'
 import { facetNames, type Article } from '../knowledge/article.ts'
-import { MOST_BUTTONS, said, type Bot } from './bot.ts'
+import { MOST_BUTTONS, said, staffChoice, type Bot } from './bot.ts'
 import type { Candidate, Choice, Decision } from './decision.ts'
 import { payloads } from './payloads.ts'
 
@@ -41,6 +41,20 @@ export function giveFacet(article: Article, name: string, bot: Bot): Decision | 
     text: `${text}${verify}\n\n${sourceLine(article, bot.flows)}`,
     choices: [...others, articleChoice(article)].slice(-MOST_BUTTONS),
   })
+}
+
+/** All there is about what was asked next: the answer once more, and the way to a person. */
+export function giveAgain(article: Article, bot: Bot): Decision {
+  const again = giveArticle(article, 1, certain(article), bot)
+  const [reply] = again.replies
+  if (!reply) return again
+  const choices = [...reply.choices.slice(0, MOST_BUTTONS - 1), staffChoice(bot)]
+  const text = `${bot.flows.line('all_there_is')}\n\n${reply.text}`
+  return {
+    ...again,
+    replies: [{ ...reply, text, choices }],
+    context: { ...again.context, choices },
+  }
 }
 
 /** The first message of an answer: its first screen, a warning where it has to be, its source. */

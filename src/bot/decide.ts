@@ -1,5 +1,5 @@
 import { emptyContext, type Candidate, type Choice, type Decision } from './decision.ts'
-import { articleChoice, giveArticle, giveFacet, giveScreen } from './articles.ts'
+import { articleChoice, giveAgain, giveArticle, giveFacet, giveScreen } from './articles.ts'
 import { MOST_BUTTONS, said, staffChoice, type Bot, type Input } from './bot.ts'
 import {
   askAgain,
@@ -260,7 +260,8 @@ function answerPhrases(input: Input, bot: Bot): Decision | undefined {
 function answerFollowUp({ text, context }: Input, bot: Bot): Decision | undefined {
   const article = context.article === undefined ? undefined : bot.library.article(context.article)
   const name = text === null ? undefined : bot.flows.facetAsked(text)
-  return article && name !== undefined ? giveFacet(article, name, bot) : undefined
+  if (!article || name === undefined) return undefined
+  return giveFacet(article, name, bot) ?? giveAgain(article, bot)
 }
 
 function answerFromHandbook({ text }: Input, bot: Bot): Decision | undefined {

@@ -1,6 +1,14 @@
 import { dayOf, isWithin } from '../calendar/calendar.ts'
 import type { Dialogue } from '../flows/dialogue.ts'
-import { answer, begin, hint, resume, takesAnyWords, unpaused } from '../flows/engine.ts'
+import {
+  answer,
+  begin,
+  hint,
+  looksLikeAnswer,
+  resume,
+  takesAnyWords,
+  unpaused,
+} from '../flows/engine.ts'
 import type { FlowState, Move, Option } from '../flows/move.ts'
 import { said, MOST_BUTTONS, staffChoice, type Bot, type Input } from './bot.ts'
 import type { Choice, Decision, Outcome } from './decision.ts'
@@ -92,7 +100,7 @@ export function continueDialogue(
   const world = worldOf(input, bot)
   const move = answer(dialogue, state, { text }, world)
   if (move) return carryOut(dialogue, move, bot, elsewhere)
-  if (!takesAnyWords(dialogue, state) && answersOutright(input)) return undefined
+  if (!looksLikeAnswer(dialogue, state, text) && answersOutright(input)) return undefined
   if (state.tries + 1 >= MOST_TRIES) return giveUp(dialogue, bot)
   return carryOut(dialogue, hint(dialogue, state, world), bot, elsewhere)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { keyFile } from '../key-file.ts'
 import type { Bot } from '../bot/bot.ts'
 import { importShippedContent, makeBot, readContent } from '../build-bot.ts'
+import type { Problem } from '../content/file.ts'
 import { readConfig, withEnvFile, type Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { openStorage, type Storage } from '../storage/storage.ts'
@@ -20,6 +21,10 @@ export class UsageError extends Error {}
 
 export const say = (text: string) => void process.stdout.write(`${text}\n`)
 export const complain = (text: string) => void process.stderr.write(`${text}\n`)
+
+/** As editors' programs and CI read it: a click opens the line. */
+export const inWords = ({ path, line = 1, message }: Problem): string =>
+  `${path}:${line}: ${message}`
 
 export const settingsOfProcess = (): Config => readConfig(withEnvFile(process.env, '.env'))
 

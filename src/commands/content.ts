@@ -6,7 +6,7 @@ import { readFolder } from '../content/file.ts'
 import { createLog } from '../log.ts'
 import { bookletUsage, exportBooklet } from './export-booklet.ts'
 import { exportLoudspeaker, loudspeakerUsage } from './export-loudspeaker.ts'
-import { complain, say, UsageError, withStorage, type Command } from './command.ts'
+import { complain, inWords, say, UsageError, withStorage, type Command } from './command.ts'
 
 /** What `export` writes besides files for `import`, by its first word. */
 const documents: Record<string, (args: string[]) => Promise<void>> = {
@@ -59,7 +59,7 @@ export const importContent: Command = {
       const after = new Map((await content.allContent()).map((file) => [file.path, file]))
       for (const file of files) after.set(file.path, file)
       const { broken, conflicts } = readContent([...after.values()])
-      for (const { path, message } of [...broken, ...conflicts]) complain(`${path}: ${message}`)
+      for (const problem of [...broken, ...conflicts]) complain(inWords(problem))
       if (broken.length > 0 || (conflicts.length > 0 && !force)) {
         const remedy = broken.length > 0 ? 'mend the files' : 'mend the files, or add --force'
         throw new UsageError(`nothing was imported: ${remedy} and import again`)

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse as parseYaml } from 'yaml'
+import { parse as parseYaml, YAMLParseError } from 'yaml'
 import type { z } from 'zod'
+import { lineIn, lineOf, lineWith, type Place } from './line-of.ts'
+import { UnknownName } from './placeholders.ts'
 
 /** A file of `knowledge/` or `flows/`, by its path from the project's root, with `/`. */
 export interface ContentFile {
@@ -12,6 +14,19 @@ export interface ContentFile {
 /** What is wrong with a file, in words an editor can act on. */
 export interface Problem {
   path: string
+  /** Counted from 1; missing where it is the file as a whole. */
+  line?: number
+  message: string
+}
+
+/** What a check found: a problem, or a note of something good to know. */
+export interface Finding extends Problem {
+  note?: true
+}
+
+/** What is wrong with a field, before it is known on which line that stands. */
+export interface Complaint {
+  at: Place
   message: string
 }
 
@@ -25,34 +40,106 @@ export function readFolder(root: string, folder: string): ContentFile[] {
 }
 
 /** File name without folders and ending: the id of what the file holds. */
-export function idOf({ path }: ContentFile): string {
+export function idOf({ path }: Pick<ContentFile, 'path'>): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
 }
 
-/** YAML text as a schema wants it; throws one Error with all complaints, `field: what is wrong`. */
-export function readYaml<T extends z.ZodType>(schema: T, text: string): z.output<T> {
-  const { data, error } = schema.safeParse(parseYaml(text))
+/** A complaint about a file, with its line. */
+export const problemIn = (file: ContentFile, at: Place, message: string): Problem => ({
+  path: file.path,
+  line: lineOf(file, at),
+  message,
+})
+
+export const noteIn = (file: ContentFile, at: Place, message: string): Finding => ({
+  ...problemIn(file, at, message),
+  note: true,
+})
+
+/** A file that cannot be used, for all of these reasons. */
+export class Faulty extends Error {
+  readonly faults: readonly Omit<Problem, 'path'>[]
+  constructor(faults: readonly Omit<Problem, 'path'>[]) {
+    super(faults.map(({ message }) => message).join('; '))
+    this.faults = faults
+  }
+}
+
+/**
+ * YAML text as a schema wants it.
+ * @param firstLine of the text in its file
+ * @throws Faulty with every complaint: `field: what is wrong`
+ */
+export function readYaml<T extends z.ZodType>(schema: T, text: string, firstLine = 1): z.output<T> {
+  const { data, error } = schema.safeParse(parsed(text, firstLine))
   if (!error) return data
-  throw new Error(
-    error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`).join('; '),
+  // Lines are looked up only now: a file in order is read once.
+  throw new Faulty(
+    error.issues.flatMap(complaintsOf).map(({ at, message }) => ({
+      line: lineIn(text, at, firstLine),
+      message,
+    })),
   )
 }
 
-/** Runs `read` on every file; a file that throws becomes a problem and the rest stands. */
+/** @throws Faulty when there are complaints about a YAML text */
+export function refuse(complaints: readonly Complaint[], file: ContentFile): void {
+  if (complaints.length === 0) return
+  throw new Faulty(complaints.map(({ at, message }) => ({ line: lineOf(file, at), message })))
+}
+
+function parsed(text: string, firstLine: number): unknown {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    const line = error instanceof YAMLParseError ? (error.linePos?.[0].line ?? 1) : 1
+    const [what = ''] = String((error as Error).message).split(/ at line \d+|\n/)
+    const remedy =
+      'look at this line and the one above; a text with ": " or " #", or one that begins with a sign, must stand in quotation marks'
+    throw new Faulty([{ line: firstLine - 1 + line, message: `is no YAML: ${what}: ${remedy}` }])
+  }
+}
+
+type Way = readonly PropertyKey[]
+
+function complaintsOf(issue: z.core.$ZodIssue): { at: Way; message: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const way = [...issue.path, key]
+      return { at: way, message: `${nameOf(way)}: no such field; correct its name or delete it` }
+    })
+  }
+  const message = `${nameOf(issue.path)}: ${issue.message}${remedyFor(issue)}`
+  return [{ at: issue.path, message }]
+}
+
+const nameOf = (way: Way) => way.join('.') || 'file'
+
+function remedyFor(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return '; it is missing, add it'
+  }
+  if (issue.code === 'too_big')
+    return issue.origin === 'string' ? '; shorten it' : '; take some out'
+  if (issue.code === 'too_small') return '; add what is missing'
+  return ''
+}
+
+/** Runs `read` on every file; a file that throws becomes problems and the rest stands. */
 export function readEach(
   files: readonly ContentFile[],
   read: (file: ContentFile) => void,
 ): Problem[] {
-  const problems: Problem[] = []
-  for (const file of files) {
+  return files.flatMap((file): Problem[] => {
+    const { path } = file
     try {
       read(file)
+      return []
     } catch (error) {
-      problems.push({
-        path: file.path,
-        message: error instanceof Error ? error.message : String(error),
-      })
+      if (error instanceof Faulty) return error.faults.map((fault) => ({ path, ...fault }))
+      const message = error instanceof Error ? error.message : String(error)
+      if (!(error instanceof UnknownName)) return [{ path, message }]
+      return [{ path, line: lineWith(file.text, `{${error.unknown}}`), message }]
     }
-  }
-  return problems
+  })
 }

@@ -1,12 +1,21 @@
 /** What `{names}` in texts stand for; `null` for what nobody has filled in yet. */
 export type Values = Readonly<Record<string, string | null>>
 
+/** A `{name}` that stands for nothing. */
+export class UnknownName extends Error {
+  readonly unknown: string
+  constructor(unknown: string, template: string) {
+    super(`{${unknown}} has no value in "${template.slice(0, 40)}"`)
+    this.unknown = unknown
+  }
+}
+
 const NAME = /\{([\w-]+)\}/g
 
 /**
  * A text with its `{names}` filled in. A line with a name that has no value yet disappears: a
  * citizen must never read half a line.
- * @throws Error for a name that is not known at all
+ * @throws UnknownName for a name that is not known at all
  */
 export function fillIn(template: string, values: Values): string {
   if (!template.includes('{')) return template
@@ -15,9 +24,7 @@ export function fillIn(template: string, values: Values): string {
     let unset = false
     const filled = line.replace(NAME, (_all, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined
-      if (value === undefined) {
-        throw new Error(`{${name}} has no value in "${template.slice(0, 40)}"`)
-      }
+      if (value === undefined) throw new UnknownName(name, template)
       if (value === null) unset = true
       return value ?? ''
     })

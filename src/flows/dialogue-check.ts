@@ -1,30 +1,41 @@
+import type { Complaint } from '../content/file.ts'
 import { namesIn, type Values } from '../content/placeholders.ts'
 import { stepBelow, waits, type Dialogue, type Step } from './dialogue.ts'
 import { ownNames } from './engine.ts'
 
 /** What is wrong with a dialogue: steps that do not exist, are never reached, go round, end nowhere. */
-export function complaintsAboutDialogue(dialogue: Dialogue, values: Values): string[] {
-  const complaints: string[] = []
+export function complaintsAboutDialogue(dialogue: Dialogue, values: Values): Complaint[] {
+  const complaints: Complaint[] = []
   const { steps } = dialogue
   const ids = Object.keys(steps)
-  const say = (id: string, what: string) => complaints.push(`steps.${id}: ${what}`)
+  const say = (id: string, what: string, is: (text: string) => boolean = () => false) =>
+    complaints.push({
+      at: ['steps', id, ...(wayTo(steps[id], is) ?? [])],
+      message: `steps.${id}: ${what}`,
+    })
 
   for (const [id, step] of Object.entries(steps)) {
     for (const to of leadsTo(dialogue, id, step)) {
       if (to === undefined)
         say(id, 'is the last step but does not end: give it `next`, or add `do: end`')
-      else if (!steps[to]) say(id, `leads to the step "${to}", which does not exist`)
+      else if (!steps[to])
+        say(id, `leads to the step "${to}", which does not exist`, (text) => text === to)
     }
     const known = new Set([...Object.keys(values), ...ownNames(dialogue), ...namesOf(step)])
     for (const name of textsOf(step).flatMap(namesIn)) {
-      if (!known.has(name)) say(id, `{${name}} is no answer of this dialogue and no known name`)
+      const what = `{${name}} is no answer of this dialogue and no known name`
+      if (!known.has(name)) say(id, what, (text) => text.includes(`{${name}}`))
     }
     for (const name of answersUsed(step)) {
-      if (!ids.includes(name)) say(id, `"${name}" is no step whose answer could be used`)
+      const what = `"${name}" is no step whose answer could be used`
+      if (!ids.includes(name)) say(id, what, (text) => text === name)
     }
     if (step.do === 'choose' && Array.isArray(step.options)) {
       const labels = step.options.map(({ label }) => label.toLowerCase())
-      if (new Set(labels).size < labels.length) say(id, 'has two options with the same label')
+      const twice = step.options.findLast(({ label }) => {
+        return labels.indexOf(label.toLowerCase()) < labels.lastIndexOf(label.toLowerCase())
+      })
+      if (twice) say(id, 'has two options with the same label', (text) => text === twice.label)
     }
     if (step.do === 'say') {
       for (const { label, flow, article, ask, topics } of step.buttons) {
@@ -40,6 +51,17 @@ export function complaintsAboutDialogue(dialogue: Dialogue, values: Values): str
   const ending = new Set(ids.filter((id) => endsOrWaitsTillEnd(dialogue, id)))
   for (const id of ids) if (reached.has(id) && !ending.has(id)) say(id, 'never comes to an end')
   return complaints
+}
+
+/** The way to the first text within a value that is the one looked for. */
+function wayTo(value: unknown, is: (text: string) => boolean): string[] | undefined {
+  if (typeof value === 'string') return is(value) ? [] : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const way = wayTo(inner, is)
+    if (way) return [key, ...way]
+  }
+  return undefined
 }
 
 /** The steps after one; undefined stands for falling off the end. */

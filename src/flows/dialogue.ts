@@ -156,3 +156,28 @@ export function stepBelow({ steps }: Pick<Dialogue, 'steps'>, id: string): strin
   const ids = Object.keys(steps)
   return ids[ids.indexOf(id) + 1]
 }
+
+/** Where a dialogue leads out of itself: dialogues and articles, with the field that says so. */
+export function targetsOf({ steps }: Pick<Dialogue, 'steps'>): {
+  at: (string | number)[]
+  kind: 'flow' | 'article'
+  to: string
+}[] {
+  return Object.entries(steps).flatMap(([id, step]) => {
+    if (step.do === 'article') {
+      return [{ at: ['steps', id, 'article'], kind: 'article' as const, to: step.article }]
+    }
+    const [field, options] =
+      step.do === 'say'
+        ? ['buttons', step.buttons]
+        : step.do === 'choose' && Array.isArray(step.options)
+          ? ['options', step.options]
+          : ['', []]
+    return options.flatMap((option, nth) =>
+      (['flow', 'article'] as const).flatMap((kind) => {
+        const to = option[kind]
+        return to === undefined ? [] : [{ at: ['steps', id, field, nth, kind], kind, to }]
+      }),
+    )
+  })
+}

@@ -64,6 +64,14 @@ export function unpaused(state: FlowState): FlowState {
   return going
 }
 
+/** Whether somebody seems to have tried to answer, though it does not fit: a number with a slip. */
+export const looksLikeAnswer = (dialogue: Dialogue, { step: id }: FlowState, text: string) => {
+  const step = dialogue.steps[id]
+  return step?.do === 'ask' && ATTEMPT[step.expect].test(text)
+}
+
+const ATTEMPT = { text: /^/, name: /^/, phone: /\d{2}/, 'ticket-code': /\d|\bpa\b/i }
+
 /** Whether any words at all are an answer at this step. */
 export const takesAnyWords = (dialogue: Dialogue, { step: id }: FlowState): boolean => {
   const step = dialogue.steps[id]

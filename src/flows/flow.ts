@@ -10,6 +10,7 @@ export const lineNames = [
   'verify',
   'see_also',
   'more',
+  'all_there_is',
   'topics',
   'more_topics',
   'articles_of_topic',

@@ -1,8 +1,16 @@
 import { z } from 'zod'
-import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
+import {
+  idOf,
+  problemIn,
+  readEach,
+  readYaml,
+  refuse,
+  type ContentFile,
+  type Problem,
+} from '../content/file.ts'
 import { fillIn, type Values } from '../content/placeholders.ts'
 import { emptyLexicon, type Lexicon } from '../text/words.ts'
-import { dialogueFile, type Dialogue } from './dialogue.ts'
+import { dialogueFile, targetsOf, type Dialogue } from './dialogue.ts'
 import { complaintsAboutDialogue } from './dialogue-check.ts'
 import {
   facetsFile,
@@ -25,7 +33,7 @@ export type Found =
 /** The dialogues as they run now. */
 export interface Flows {
   /** A fixed line with `{names}` filled in; a name without a value throws. */
-  line(name: LineName, values?: Record<string, string>): string
+  line(name: LineName, values?: Values): string
   /** What a message's phrases call for, emergencies first: a canned answer, or a dialogue. */
   match(text: string): Found | undefined
   dialogue(id: string): Dialogue | undefined
@@ -55,31 +63,45 @@ const order: ReplyFlow['outcome'][] = [
 ]
 
 const anyFile = z.looseObject({ kind: z.enum(['reply', 'dialogue', 'facets']) })
+const kinds = z.looseObject({ kind: z.enum(['wording', 'reply', 'dialogue', 'facets']) })
 
-/** @throws Error when wording.yml is missing or broken: without it the bot has no voice */
+/** What a file of flows/ holds, by its own word. */
+export const kindOf = ({ text }: ContentFile) => readYaml(kinds, text).kind
+
+/** wording.yml is missing or broken: without it the bot has no voice. */
+export class NoWording extends Error {
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    super(`${WORDING} ${problems.map(({ message }) => message).join('; ')}`)
+    this.problems = problems
+  }
+}
+
+const WORDING = 'flows/wording.yml'
+
+/** @throws NoWording */
 export function readFlows(
   files: readonly ContentFile[],
   values: Values,
   lexicon: Lexicon = emptyLexicon,
 ): { flows: Flows; broken: Problem[]; conflicts: Problem[] } {
   let wording: Wording | undefined
-  const isWording = ({ path }: ContentFile) => path === 'flows/wording.yml'
-  const [unread] = readEach(files.filter(isWording), ({ text }) => {
+  const isWording = ({ path }: ContentFile) => path === WORDING
+  const unread = readEach(files.filter(isWording), ({ text }) => {
     const read = readYaml(wordingFile, text)
     // A misspelt {name} must show now, not when the line is said for the first time.
     for (const name of lineNames) fillIn(read.lines[name], { ...values, ...lineValues[name] })
     wording = read
   })
   if (!wording) {
-    throw new Error(
-      `flows/wording.yml ${unread?.message ?? 'is missing; restore it from the release'}`,
-    )
+    const missing = { path: WORDING, message: 'is missing; restore it from the release' }
+    throw new NoWording(unread.length > 0 ? unread : [missing])
   }
   const { lines, suggestions, words } = wording
 
   const starts: Start[] = []
   const dialogues = new Map<string, Dialogue>()
-  const paths = new Map<string, string>()
+  const filesOf = new Map<string, ContentFile>()
   const facets: { name: string; label: string; phrases: Matches }[] = []
   const broken = readEach(
     files.filter((file) => !isWording(file)),
@@ -101,11 +123,10 @@ export function readFlows(
         }
         case 'dialogue': {
           const dialogue = { id, ...readYaml(dialogueFile, file.text) }
-          const complaints = complaintsAboutDialogue(dialogue, values)
-          if (complaints.length > 0) throw new Error(complaints.join('; '))
+          refuse(complaintsAboutDialogue(dialogue, values), file)
           const phrases = makePhrases(dialogue, lexicon)
           dialogues.set(id, dialogue)
-          paths.set(id, file.path)
+          filesOf.set(id, file)
           const { outcome } = dialogue
           starts.push({ phrases, found: { kind: 'dialogue', id, outcome, dialogue } })
           break
@@ -122,13 +143,13 @@ export function readFlows(
     },
   )
   starts.sort((a, b) => order.indexOf(a.found.outcome) - order.indexOf(b.found.outcome))
-  const conflicts = [...dialogues.values()].flatMap((dialogue) =>
-    flowsLedTo(dialogue)
-      .filter((id) => !dialogues.has(id))
-      .map((id) => ({
-        path: paths.get(dialogue.id) ?? '',
-        message: `leads to the dialogue "${id}", which does not exist`,
-      })),
+  const unreadable = new Set(broken.map(({ path }) => idOf({ path })))
+  const conflicts = [...filesOf].flatMap(([id, file]) =>
+    targetsOf(dialogues.get(id)!)
+      .filter(({ kind, to }) => kind === 'flow' && !dialogues.has(to) && !unreadable.has(to))
+      .map(({ at, to }) =>
+        problemIn(file, at, `leads to the dialogue "${to}", which does not exist`),
+      ),
   )
   const command = (whole: readonly string[]) =>
     makePhrases({ whole, contains: [], unless: [] }, lexicon)
@@ -152,19 +173,7 @@ export function readFlows(
 }
 
 /** Names that single lines may use besides the common ones. */
-const lineValues: Partial<Record<LineName, Values>> = {
+export const lineValues: Partial<Record<LineName, Values>> = {
   source: { sources: '' },
   articles_of_topic: { topic: '', about: '' },
-}
-
-function flowsLedTo({ steps }: Dialogue): string[] {
-  return Object.values(steps).flatMap((step) => {
-    const options =
-      step.do === 'say'
-        ? step.buttons
-        : step.do === 'choose' && Array.isArray(step.options)
-          ? step.options
-          : []
-    return options.flatMap(({ flow }) => flow ?? [])
-  })
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { idOf, readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
+import { idOf, readEach, readYaml, refuse, type ContentFile, type Problem } from '../content/file.ts'
+import { frontMatterOf, screensOf } from '../content/front-matter.ts'
 import { fillIn, type Values } from '../content/placeholders.ts'
 import { emptyLexicon, makeLexicon, type Lexicon } from '../text/words.ts'
 import { frontMatter, type Article } from './article.ts'
+import { conflictsAcross } from './conflicts.ts'
 import {
   agenciesFile,
   communesFile,
@@ -34,7 +36,8 @@ export interface Handbook {
   topics: readonly Topic[]
 }
 
-const wordsFile = z.strictObject({
+/** Short forms and the words they stand for. */
+export const wordsFile = z.strictObject({
   abbreviations: z.record(z.string(), z.string()).default({}),
   chat: z.record(z.string(), z.string()).default({}),
   dialect: z.record(z.string(), z.string()).default({}),
@@ -50,7 +53,7 @@ export function readHandbook(files: readonly ContentFile[]): {
   conflicts: Problem[]
 } {
   const articles: Article[] = []
-  const paths = new Map<Article, string>()
+  const filesOf = new Map<Article, ContentFile>()
   const lists = {
     lexicon: emptyLexicon,
     organisation: sampleOrganisation,
@@ -60,7 +63,7 @@ export function readHandbook(files: readonly ContentFile[]): {
     quiz: [] as QuizQuestion[],
     topics: [] as readonly Topic[],
   }
-  const readers: Record<string, (text: string) => void> = {
+  const readers: Record<string, (text: string, file: ContentFile) => void> = {
     'words.yml'(text) {
       const { abbreviations, chat, dialect } = readYaml(wordsFile, text)
       lists.lexicon = makeLexicon(
@@ -68,10 +71,9 @@ export function readHandbook(files: readonly ContentFile[]): {
       )
     },
     'organisation.yml': (text) => (lists.organisation = readYaml(organisationFile, text)),
-    'agencies.yml'(text) {
+    'agencies.yml'(text, file) {
       const agencies = readYaml(agenciesFile, text)
-      const complaints = complaintsAboutAgencies(agencies)
-      if (complaints.length > 0) throw new Error(complaints.join('; '))
+      refuse(complaintsAboutAgencies(agencies), file)
       lists.agencies = agencies
     },
     'holidays.yml': (text) => (lists.holidays = readYaml(holidaysFile, text)),
@@ -83,36 +85,32 @@ export function readHandbook(files: readonly ContentFile[]): {
   const isArticle = ({ path }: ContentFile) => path.endsWith('.md')
   const brokenLists = readEach(
     files.filter((file) => !isArticle(file)),
-    ({ path, text }) => readers[path.replace(/^knowledge\//, '')]?.(text),
+    (file) => readers[file.path.replace(/^knowledge\//, '')]?.(file.text, file),
   )
   // After the organisation, whose values stand in the articles.
   const values = organisationValues(lists.organisation)
   const brokenArticles = readEach(files.filter(isArticle), (file) => {
     const article = readArticle(file, values)
     articles.push(article)
-    paths.set(article, file.path)
+    filesOf.set(article, file)
   })
   return {
     handbook: { articles, ...lists },
     broken: [...brokenLists, ...brokenArticles],
-    conflicts: acrossArticles(paths, lists),
+    conflicts: conflictsAcross(filesOf, lists, files),
   }
 }
 
-/** Where an editor cuts an answer; a comment, so that other Markdown programs hide it. */
-const MORE = /^<!--\s*xem tiếp\s*-->$/im
-
 function readArticle(file: ContentFile, values: Values): Article {
-  // Windows editors put a byte-order mark and \r\n; what was copied from a Mac is NFD.
-  const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n').normalize('NFC')
-  const [, header, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
-  if (header === undefined || body === undefined) {
+  const parts = frontMatterOf(file.text)
+  if (!parts) {
     throw new Error('has no front matter: the file must begin with --- and close it with ---')
   }
+  const { header, headerLine, body } = parts
   if (body.trim() === '') throw new Error('has no answer below its front matter')
-  const written = body.split(MORE).map((screen) => screen.trim())
+  const written = screensOf(body)
   if (written.includes('')) throw new Error('has nothing before or after "<!-- xem tiếp -->"')
-  const { facets, links, ...rest } = readYaml(frontMatter, header)
+  const { facets, links, ...rest } = readYaml(frontMatter, header, headerLine)
   const screens = written.map((screen) => fillIn(screen, values)).filter(Boolean)
   const filled = Object.entries(facets).flatMap(([name, text]) => {
     const words = text === undefined ? '' : fillIn(text, values)
@@ -129,44 +127,4 @@ function readArticle(file: ContentFile, values: Values): Article {
       return address ? [{ title, url: address }] : []
     }),
   }
-}
-
-/** Problems that only show when articles are seen together. */
-function acrossArticles(
-  paths: ReadonlyMap<Article, string>,
-  { agencies, quiz, topics }: Pick<Handbook, 'agencies' | 'quiz' | 'topics'>,
-): Problem[] {
-  const problems: Problem[] = []
-  const ids = new Set([...paths.keys()].map(({ id }) => id))
-  const claimed = new Map<string, string>()
-  for (const [article, path] of paths) {
-    const claims = [
-      `label "${article.label}"`,
-      `id "${article.id}"`,
-      ...article.questions.map((question) => `question "${question.toLowerCase()}"`),
-    ]
-    for (const claim of claims) {
-      const other = claimed.get(claim)
-      if (other === undefined) claimed.set(claim, article.id)
-      else problems.push({ path, message: `${claim} is also used by ${other}` })
-    }
-    const { owner } = article
-    if (agencies.agencies.length > 0 && !agencies.agencies.some(({ id }) => id === owner)) {
-      problems.push({ path, message: `owner "${owner}" is not in agencies.yml` })
-    }
-    if (topics.length > 0 && !topics.some(({ id }) => id === article.topic)) {
-      const message = `topic "${article.topic}" is missing in knowledge/topics.yml`
-      problems.push({ path, message })
-    }
-    for (const id of article.related) {
-      if (!ids.has(id)) problems.push({ path, message: `related article "${id}" does not exist` })
-    }
-  }
-  for (const { id, article } of quiz) {
-    if (article !== undefined && !ids.has(article)) {
-      const message = `article "${article}" of question ${id} does not exist`
-      problems.push({ path: 'knowledge/quiz.yml', message })
-    }
-  }
-  return problems
 }

@@ -1,5 +1,6 @@
 /** Files of knowledge/ that are lists: agencies, days off, communes, quiz questions. */
 import { z } from 'zod'
+import type { Complaint } from '../content/file.ts'
 
 const line = z.string().trim().min(1)
 const open = line.nullish().transform((value) => value ?? null)
@@ -84,26 +85,30 @@ export const quizFile = z.strictObject({
 })
 export type QuizQuestion = z.infer<typeof quizFile>['questions'][number]
 
-/** What is wrong between agencies: unknown successors and fields, circles, one id twice. */
-export function complaintsAboutAgencies({ fields, agencies }: Agencies): string[] {
-  const complaints: string[] = []
-  const byId = new Map(agencies.map((agency) => [agency.id, agency]))
-  if (byId.size < agencies.length) complaints.push('two agencies have the same id')
+/** What is wrong between agencies: unknown successors and fields, one id twice. */
+export function complaintsAboutAgencies({ fields, agencies }: Agencies): Complaint[] {
+  const complaints: Complaint[] = []
+  const ids = agencies.map(({ id }) => id)
   const known = new Set(fields.map(({ id }) => id))
-  for (const { id, successor, valid_to, fields: handled } of agencies) {
+  for (const [at, { id, successor, valid_to, fields: handled }] of agencies.entries()) {
+    const say = (field: string, message: string) =>
+      complaints.push({ at: ['agencies', at, field], message: `agency ${id} ${message}` })
+    if (ids.indexOf(id) < at) say('id', 'is there twice: take one out')
     for (const field of handled) {
-      if (!known.has(field)) complaints.push(`agency ${id} handles the unknown field "${field}"`)
+      if (!known.has(field)) say('fields', `handles the unknown field "${field}": add it to fields`)
     }
-    if (successor !== undefined && !byId.has(successor)) {
-      complaints.push(`agency ${id} has the unknown successor "${successor}"`)
+    if (successor !== undefined && !ids.includes(successor)) {
+      say('successor', `has the unknown successor "${successor}": write the id of an agency`)
     }
     if (successor !== undefined && valid_to === undefined) {
-      complaints.push(`agency ${id} has a successor but no valid_to`)
+      say('successor', 'has a successor but no valid_to: add its last day')
     }
   }
   const handledBySomebody = new Set(agencies.flatMap((agency) => agency.fields))
-  for (const { id } of fields) {
-    if (!handledBySomebody.has(id)) complaints.push(`no agency handles the field "${id}"`)
+  for (const [at, { id }] of fields.entries()) {
+    if (handledBySomebody.has(id)) continue
+    const message = `no agency handles the field "${id}": give it to one or take it out`
+    complaints.push({ at: ['fields', at], message })
   }
   return complaints
 }

@@ -15,7 +15,7 @@ export function searchDocument({ id, title, questions, body, facets }: Article):
 export interface Library {
   article(id: string): Article | undefined
   find(question: string, limit?: number): Ranking
-  /** Articles of a topic, in the order of the handbook's files. */
+  /** Articles of a topic: those its file puts first, then the others. */
   articlesOf(topic: string): readonly Article[]
   /** Topics that have articles. */
   readonly topics: readonly Topic[]
@@ -39,7 +39,12 @@ export function buildLibrary(handbook: Handbook, now: number): Library {
   return {
     article: (id) => byId.get(id),
     find: (question, limit) => ranker.rank(question, limit),
-    articlesOf: (topic) => current.filter((article) => article.topic === topic),
+    articlesOf(id) {
+      const first = topics.find((topic) => topic.id === id)?.first ?? []
+      const leading = first.flatMap((one) => byId.get(one) ?? [])
+      const others = current.filter(({ topic }) => topic === id)
+      return [...new Set([...leading, ...others])]
+    },
     topics: topics.filter(({ id }) => current.some(({ topic }) => topic === id)),
     organisation,
     agencies,

@@ -50,6 +50,21 @@ export function organisationValues(organisation: Organisation): Values {
   return { organisation: name, hotline, address, email, website, zalo_name, facebook_name, hours }
 }
 
+/**
+ * Most characters of what texts may say of a department: screens are cut so that these still fit.
+ * The hours are put into words by us; two shifts on single days take about as many.
+ */
+export const longestValues = {
+  organisation: 80,
+  hotline: 40,
+  address: 120,
+  email: 60,
+  website: 60,
+  zalo_name: 60,
+  facebook_name: 60,
+  hours: 90,
+} as const
+
 /** What a department should still fill in. */
 export function openFields(organisation: Organisation): string[] {
   const names = ['hotline', 'address', 'email', 'website', 'zalo_name', 'facebook_name'] as const

@@ -8,6 +8,8 @@ export interface Topic {
   title: string
   /** One sentence on what is found there. */
   about: string
+  /** Ids of the articles that people ask for most, shown first. */
+  first: readonly string[]
 }
 
 /** Topics in the order in which citizens ask for them. */
@@ -19,6 +21,7 @@ export const topicsFile = z.strictObject({
         label: z.string().trim().min(1).max(20),
         title: z.string().trim().min(1).max(80),
         about: z.string().trim().min(1).max(200),
+        first: z.array(z.string()).default([]),
       }),
     )
     .min(1)

@@ -107,10 +107,24 @@ describe('replay', () => {
 
 describe('check', () => {
   it('the shipped content has no problem; the sample department is pointed out', async () => {
-    const { code, stdout, stderr } = await cli('check')
-    expect(code).toBe(0)
+    // On a day of its own: with time, reviews fall due.
+    const { code, stdout, stderr } = await cli('check', '--on', '2026-11-21')
+    const problems = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('note: '))
+    expect({ code, problems }).toEqual({ code: 0, problems: [] })
     expect(stdout).toContain(' 0 problems')
-    expect(stderr).toContain('organisation.yml')
+    expect(stderr).toMatch(/^note: knowledge\/organisation\.yml:\d+: .*sample department/m)
+  })
+
+  it('a fault in a copy that was taken out is named with its line, and ends with 1', async () => {
+    const folder = join(data.path, 'out')
+    await cli('export', folder)
+    const path = join(folder, 'flows/goodbye.yml')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace('outcome:', 'otcome:'))
+    const line = text.split('\n').findIndex((one) => one.startsWith('outcome:')) + 1
+    const { code, stderr } = await cli('check', '--in', folder, '--quick', 'goodbye')
+    expect(code).toBe(1)
+    expect(stderr).toContain(`flows/goodbye.yml:${line}: otcome: no such field`)
   })
 })
 
@@ -201,7 +215,7 @@ describe('the handbook as files', () => {
     writeFileSync(join(folder, 'flows/goodbye.yml'), 'kind: reply\noutcome: smalltalk\nsay: Hết.\n')
     const { code, stderr } = await cli('import', folder)
     expect(code).toBe(2)
-    expect(stderr).toMatch(/flows\/thanks\.yml: say/)
+    expect(stderr).toMatch(/flows\/thanks\.yml:\d+: say/)
     expect(stderr).toContain('nothing was imported')
     expect((await cli('ask', 'cảm ơn em')).stdout).toBe(before)
   })

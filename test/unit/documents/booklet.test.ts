@@ -10,9 +10,15 @@ const { handbook, bookletWords: words } = readContent(shippedContent())
 if (!words) throw new Error(`${BOOKLET_FILE} cannot be read`)
 
 const topics = [
-  { id: 'vneid', label: 'VNeID', title: 'VNeID & định danh', about: 'Tài khoản định danh.' },
-  { id: 'giao-duc', label: 'Trường học', title: 'Trường học', about: 'Học bạ số.' },
-  { id: 'can-cuoc', label: 'Căn cước', title: 'Thẻ căn cước', about: 'Làm thẻ.' },
+  {
+    id: 'vneid',
+    label: 'VNeID',
+    title: 'VNeID & định danh',
+    about: 'Tài khoản định danh.',
+    first: [],
+  },
+  { id: 'giao-duc', label: 'Trường học', title: 'Trường học', about: 'Học bạ số.', first: [] },
+  { id: 'can-cuoc', label: 'Căn cước', title: 'Thẻ căn cước', about: 'Làm thẻ.', first: [] },
 ]
 const articles = [
   handbookArticle('doi-the', {
