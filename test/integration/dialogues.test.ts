@@ -77,7 +77,7 @@ describe('a citizen in the web chat', () => {
     expect(summary).not.toContain('Nơi xảy ra')
     expect(await app.storage.tickets.openTickets()).toEqual([])
 
-    const code = ticketCodeIn(await say('Gửi')) ?? 'no code'
+    const code = ticketCodeIn(await say('Gửi phiếu')) ?? 'no code'
     expect(await app.storage.tickets.openTickets()).toEqual([
       {
         code,
@@ -115,7 +115,7 @@ describe('a citizen in the web chat', () => {
   it('goes on in the middle of a dialogue after the service was restarted', async () => {
     await complain()
     await restart()
-    const code = ticketCodeIn(await say('Gửi')) ?? 'no code'
+    const code = ticketCodeIn(await say('Gửi phiếu')) ?? 'no code'
     expect(await app.storage.tickets.openTickets()).toMatchObject([{ code, content: COMPLAINT }])
     await restart()
     expect(await say(code)).toContain(`Phiếu ${code}, gửi ngày`)

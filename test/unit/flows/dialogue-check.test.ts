@@ -6,7 +6,8 @@ import { dialogueFile } from '../../../src/flows/dialogue.ts'
 /** What is found wrong with a dialogue of these steps. */
 function check(steps: string, values: Record<string, string | null> = {}): string[] {
   const text = `kind: dialogue\ntitle: Thử\nsteps:\n${steps.replace(/^\n/, '')}`
-  return complaintsAboutDialogue({ id: 'thu', ...readYaml(dialogueFile, text) }, values)
+  const dialogue = { id: 'thu', ...readYaml(dialogueFile, text) }
+  return complaintsAboutDialogue(dialogue, values).map(({ message }) => message)
 }
 
 describe('nothing is wrong with', () => {
