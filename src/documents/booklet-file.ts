@@ -18,7 +18,7 @@ const line = (...places: string[]) =>
       { error: `must hold exactly ${places.map((name) => `{${name}}`).join(', ') || 'no {…}'}` },
     )
 
-const bookletFile = z.strictObject({
+export const bookletFile = z.strictObject({
   title: line(),
   subtitle: line(),
   month: line('month', 'year'),

@@ -19,7 +19,7 @@ const line = z
 const instruction = line.regex(/^\[.*\]$/, 'must stand in […], it is not read aloud')
 const table = z.record(z.string().min(1), z.string().trim().min(1)).default({})
 
-const loudspeakerFile = z.strictObject({
+export const loudspeakerFile = z.strictObject({
   heading: instruction,
   opening: z.array(line).min(1),
   introductions: z.array(line).min(1),

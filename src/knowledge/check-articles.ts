@@ -96,7 +96,7 @@ function checkDates({ article, file, today }: ArticleCheck): Finding[] {
   }
   const left = daysBetween(today, review_by)
   if (left < 0) {
-    problem(['review_by'], `had to be reviewed by ${review_by}; compare it with its sources and set a new day`)
+    note(['review_by'], `had to be reviewed by ${review_by}; compare it with its sources and set a new day`)
   } else if (left <= REVIEW_SOON) {
     note(['review_by'], `must be reviewed by ${review_by}, in ${left} days`)
   }

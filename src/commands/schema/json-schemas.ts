@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { bookletFile } from '../../documents/booklet-file.ts'
+import { loudspeakerFile } from '../../documents/loudspeaker-file.ts'
 import { dialogueFile } from '../../flows/dialogue.ts'
 import { facetsFile, replyFile, wordingFile } from '../../flows/flow.ts'
 import { frontMatter } from '../../knowledge/article.ts'
@@ -22,6 +24,8 @@ const lists = {
   quiz: quizFile,
   words: wordsFile,
   topics: topicsFile,
+  loudspeaker: loudspeakerFile,
+  booklet: bookletFile,
 }
 const flowKinds = {
   wording: wordingFile,
