@@ -8,7 +8,10 @@ export default defineConfig({
           name: 'unit',
           // Property tests and the whole handbook, on a busy machine.
           testTimeout: 30_000,
-          include: ['test/unit/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*.test.ts'],
+          include: [
+            ...['test/unit/**/*.test.ts', 'test/dialogues/**/*.test.ts'],
+            ...['test/support/**/*.test.ts', 'test/*.test.ts'],
+          ],
         },
       },
       {

@@ -2,9 +2,11 @@ import { emptyContext, type Candidate, type Choice, type Decision } from './deci
 import { articleChoice, giveAgain, giveArticle, giveFacet, giveScreen } from './articles.ts'
 import { MOST_BUTTONS, said, staffChoice, type Bot, type Input } from './bot.ts'
 import {
+  askAgain,
   beginDialogue,
   cancel,
   continueDialogue,
+  currentDialogue,
   isInSeason,
   keepPaused,
   pickInDialogue,
@@ -25,7 +27,6 @@ type Step = (input: Input, bot: Bot) => Decision | undefined
 const steps: Step[] = [
   greetNewcomer,
   answerTap,
-  pickOffered,
   continueFlow,
   cannotRead,
   lookUpTicket,
@@ -36,7 +37,8 @@ const steps: Step[] = [
 ]
 
 /** What to do about one message. Pure: the same input gives the same decision. */
-export function decide(input: Input, bot: Bot): Decision {
+export function decide(given: Input, bot: Bot): Decision {
+  const input = { ...given, payload: tapped(given) }
   for (const step of steps) {
     const decision = step(input, bot)
     if (decision?.need) return decision
@@ -49,10 +51,16 @@ export function decide(input: Input, bot: Bot): Decision {
 }
 
 /** Steps that themselves say where the person's dialogue stands afterwards. */
-const OWN_FLOW = new Set<Step>([greetNewcomer, continueFlow, lookUpTicket])
-const startsAnew = ({ payload, text }: Input) => {
-  const { kind } = payloads.read(payload ?? text ?? '') ?? {}
-  return kind === 'start' || kind === 'cancel' || kind === 'flow' || kind === 'pick'
+const OWN_FLOW = new Set<Step>([greetNewcomer, continueFlow])
+const startsAnew = ({ payload }: Input) => {
+  const { kind } = payloads.read(payload ?? '') ?? {}
+  return kind === 'start' || kind === 'cancel' || kind === 'resume' || kind === 'pick'
+}
+
+/** What a message taps: a button, or by its number, label or payload typed, what was offered. */
+function tapped({ payload, text, context }: Input): string | null {
+  if (text === null || (payload !== null && payloads.read(payload))) return payload
+  return payloads.read(text) ? text : (offeredPayload(text, context.choices) ?? payload)
 }
 
 /** An answer from elsewhere leaves the dialogue waiting, unless it began another one. */
@@ -97,7 +105,9 @@ function menu(input: Input, bot: Bot): Choice[] {
     payload: payloads.flow(id),
   }))
   const entries = dialogue ? beginDialogue(dialogue, input, bot, elsewhere(input, bot)) : undefined
-  return [...first, ...(entries?.context.choices ?? [])].slice(0, MOST_BUTTONS)
+  const all = [...first, ...(entries?.context.choices ?? [])]
+  // Too many: the last one leads to everything else and stays.
+  return all.length > MOST_BUTTONS ? [...all.slice(0, MOST_BUTTONS - 1), ...all.slice(-1)] : all
 }
 
 function answerTap(input: Input, bot: Bot): Decision | undefined {
@@ -105,7 +115,6 @@ function answerTap(input: Input, bot: Bot): Decision | undefined {
   return payload === null ? undefined : answerPayload(payload, input, bot)
 }
 
-/** Buttons of Zalo come back as typed text, so a known payload counts wherever it stands. */
 function answerPayload(payload: string, input: Input, bot: Bot): Decision | undefined {
   const { flows, library } = bot
   const meaning = payloads.read(payload)
@@ -137,7 +146,8 @@ function answerPayload(payload: string, input: Input, bot: Bot): Decision | unde
     case 'pick':
       return pickInDialogue(meaning, input, bot, elsewhere(input, bot))
     case 'cancel':
-      return cancel(bot)
+      // Of a dialogue that is over nothing may be said: it may well have left a ticket.
+      return currentDialogue(input, bot) ? cancel(bot) : greet(input, bot)
     case 'resume':
       return resumeDialogue(input, bot, elsewhere(input, bot)) ?? greet(input, bot)
     case 'none-of-these':
@@ -179,26 +189,27 @@ function toArticle(id: string, bot: Bot): Decision {
   return giveArticle(article, 1, [{ article: id, confidence: 1 }], bot)
 }
 
-function pickOffered(input: Input, bot: Bot): Decision | undefined {
-  const { text, context } = input
-  if (text === null) return undefined
-  const payload = payloads.read(text) ? text : offeredPayload(text, context.choices)
-  return payload === undefined ? undefined : answerPayload(payload, input, bot)
+function continueFlow(input: Input, bot: Bot): Decision | undefined {
+  if (!['text', 'tap', 'attachment'].includes(input.kind)) return undefined
+  return continueDialogue(input, bot, elsewhere(input, bot), (it) => answersOutright(it, bot))
 }
 
-function continueFlow(input: Input, bot: Bot): Decision | undefined {
-  if (input.kind !== 'text' && input.kind !== 'tap') return undefined
-  return continueDialogue(input, bot, elsewhere(input, bot), (it) => {
-    const called = bot.flows.match(it.text ?? '')
-    if (called) return called.outcome !== 'smalltalk'
-    return answerFromHandbook(it, bot)?.outcome === 'answered'
-  })
+/** Whether a message is clearly about something else than what a dialogue just asked. */
+function answersOutright(input: Input, bot: Bot): boolean {
+  const text = input.text ?? ''
+  const called = bot.flows.match(text)
+  if (called?.kind === 'reply') return called.outcome !== 'smalltalk'
+  if (called && isInSeason(called.dialogue, input.now)) return true
+  return ticketCodeIn(text) !== null || answerFromHandbook(input, bot)?.outcome === 'answered'
 }
 
 /** What has no words. Nobody is lectured for a thumb. */
-function cannotRead(input: Input, { flows }: Bot): Decision | undefined {
+function cannotRead(input: Input, bot: Bot): Decision | undefined {
+  const { flows } = bot
   const { kind, text, attachments = [] } = input
-  if (kind === 'info') return said('flow', [{ text: flows.line('info_kept'), choices: [] }])
+  const say = (outcome: 'flow' | 'smalltalk', text: string) =>
+    askAgain(said(outcome, [{ text, choices: [] }]), input, bot, elsewhere(input, bot))
+  if (kind === 'info') return say('flow', flows.line('info_kept'))
   if (kind !== 'attachment' || text) return undefined
   const all = (...kinds: string[]) =>
     attachments.length > 0 && attachments.every((each) => kinds.includes(each))
@@ -209,7 +220,7 @@ function cannotRead(input: Input, { flows }: Bot): Decision | undefined {
       : all('link')
         ? 'link'
         : 'attachment'
-  return said('smalltalk', [{ text: flows.line(name), choices: [] }])
+  return say('smalltalk', flows.line(name))
 }
 
 /** A ticket's code anywhere in a message asks what became of it. */

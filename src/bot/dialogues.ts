@@ -66,14 +66,14 @@ export function pickInDialogue(
 ): Decision | undefined {
   const world = worldOf(input, bot)
   const current = currentDialogue(input, bot)
-  if (current?.state.flow !== pick.flow) {
+  if (!current) {
     const dialogue = bot.flows.dialogue(pick.flow)
     return dialogue && beginDialogue(dialogue, input, bot, elsewhere)
   }
   const { dialogue, state } = current
-  const move =
-    state.step === pick.step ? answer(dialogue, unpaused(state), { pick: pick.value }, world) : null
-  return carryOut(dialogue, move ?? resume(dialogue, unpaused(state), world), bot, elsewhere)
+  const isHere = state.flow === pick.flow && state.step === pick.step
+  const move = isHere ? answer(dialogue, unpaused(state), { pick: pick.value }, world) : null
+  return carryOut(dialogue, move ?? resume(dialogue, state, world), bot, elsewhere)
 }
 
 /**
@@ -109,17 +109,33 @@ export function cancel({ flows }: Bot): Decision {
   return said('flow', [{ text: flows.line('flow_cancelled'), choices: [] }])
 }
 
+/** Something without words came: after what is said to it, the dialogue asks again. */
+export function askAgain(
+  decision: Decision,
+  input: Input,
+  bot: Bot,
+  elsewhere: Elsewhere,
+): Decision {
+  const current = currentDialogue(input, bot)
+  if (!current || current.state.paused) return decision
+  const { dialogue, state } = current
+  const again = carryOut(dialogue, resume(dialogue, state, worldOf(input, bot)), bot, elsewhere)
+  return { ...decision, replies: [...decision.replies, ...again.replies], context: again.context }
+}
+
 /** Something else was answered: the dialogue waits, with a button that takes it up again. */
 export function keepPaused(decision: Decision, input: Input, bot: Bot): Decision {
   const current = currentDialogue(input, bot)
   if (!current || decision.requests.some(({ kind }) => kind === 'erase')) return decision
   const { dialogue, state } = current
   if (state.paused) return withState(decision, state)
-  const { text } = input
+  const { text, payload } = input
+  // What tells of an emergency may be the answer as well; a command or a button never is.
+  const isAnswer = decision.outcome === 'emergency' && payload === null && text !== null
   const paused: FlowState = {
     ...state,
     paused: true,
-    ...(takesAnyWords(dialogue, state) && text !== null ? { pending: text } : {}),
+    ...(isAnswer && takesAnyWords(dialogue, state) ? { pending: text } : {}),
   }
   const goOn: Choice = { label: bot.flows.line('flow_resume'), payload: payloads.resume }
   const [last, ...before] = [...decision.replies].reverse()

@@ -15,25 +15,26 @@ export function showTopic(id: string, page: number, bot: Bot): Decision {
       label,
       payload: payloads.topic(id),
     }))
-    const more: Choice = {
+    const more = (page: number): Choice => ({
       label: flows.line('more_topics'),
-      payload: payloads.topic('', page + 1),
-    }
+      payload: payloads.topic('', page),
+    })
     return said('smalltalk', [{ text: flows.line('topics'), choices: pageOf(all, page, more) }])
   }
   const all = library.articlesOf(id).map(articleChoice)
-  const more: Choice = {
+  const more = (page: number): Choice => ({
     label: flows.line('more_articles').slice(0, LONGEST_LABEL),
-    payload: payloads.topic(id, page + 1),
-  }
+    payload: payloads.topic(id, page),
+  })
   const { title, about } = topic
   const text = flows.line('articles_of_topic', { topic: title, about })
   return said('smalltalk', [{ text, choices: pageOf(all, page, more) }])
 }
 
-/** Begins again from the front behind the last page. */
-function pageOf(all: readonly Choice[], page: number, more: Choice): Choice[] {
-  const from = page * AT_ONCE < all.length ? page * AT_ONCE : 0
-  const shown = all.slice(from, from + AT_ONCE)
-  return all.length > AT_ONCE ? [...shown, more] : shown
+/** Begins again from the front behind the last page; a page that nobody was offered is the first. */
+function pageOf(all: readonly Choice[], page: number, more: (page: number) => Choice): Choice[] {
+  const pages = Math.ceil(all.length / AT_ONCE)
+  const number = Number.isInteger(page) && page > 0 && page < pages ? page : 0
+  const shown = all.slice(number * AT_ONCE, (number + 1) * AT_ONCE)
+  return pages > 1 ? [...shown, more((number + 1) % pages)] : shown
 }

@@ -29,11 +29,14 @@ export function readAsked({ expect, min, max }: StepOf<'ask'>, text: string): st
 
 const fits = (text: string, min: number, max: number) => text.length >= min && text.length <= max
 
-/** A Vietnamese phone number in a text, digits only: 0912345678, +84 912 345 678, 0210-3.456.789. */
+/**
+ * A Vietnamese phone number in a text, digits only: 0912345678, +84 912 345 678, 0210-3.456.789.
+ * Never a part of a longer number: that of a citizen's identity card begins with 0 as well.
+ */
 function phoneIn(text: string): string | null {
-  const [found] = /(?:\+?84|0)(?:[\s.-]?\d){9,10}(?!\d)/.exec(text) ?? []
+  const [found] = /(?<!\d)(?:\+?84|0)(?:[\s.-]?\d){9,10}(?!\d)/.exec(text) ?? []
   if (!found) return null
-  return found.replace(/\D/g, '').replace(/^84/, '0')
+  return found.replace(/\D/g, '').replace(/^840?/, '0')
 }
 
 /** What is kept when an option is chosen. */

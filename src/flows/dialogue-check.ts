@@ -1,6 +1,6 @@
 import type { Complaint } from '../content/file.ts'
 import { namesIn, type Values } from '../content/placeholders.ts'
-import { stepBelow, type Dialogue, type Step } from './dialogue.ts'
+import { stepBelow, waits, type Dialogue, type Step } from './dialogue.ts'
 import { ownNames } from './engine.ts'
 
 /** What is wrong with a dialogue: steps that do not exist, are never reached, go round, end nowhere. */
@@ -37,6 +37,14 @@ export function complaintsAboutDialogue(dialogue: Dialogue, values: Values): Com
       })
       if (twice) say(id, 'has two options with the same label', (text) => text === twice.label)
     }
+    if (step.do === 'say') {
+      for (const { label, flow, article, ask, topics } of step.buttons) {
+        // The dialogue does not wait at `say`, so a tap finds nobody at this step.
+        if (!(flow ?? article ?? ask ?? topics))
+          say(id, `the button "${label}" must lead to a flow, an article, topics or a question`)
+      }
+    }
+    if (goesRound(dialogue, id)) say(id, 'comes back to itself without waiting for the person')
   }
   const reached = reachedFrom(dialogue, ids[0] ?? '')
   for (const id of ids) if (!reached.has(id)) say(id, 'is never reached')
@@ -61,10 +69,9 @@ function leadsTo(dialogue: Dialogue, id: string, step: Step): (string | undefine
   const below = stepBelow(dialogue, id)
   switch (step.do) {
     case 'say': {
-      const elsewhere = step.buttons.flatMap(({ next }) => next ?? [])
       const last = step.next ?? below
       // After the last words the dialogue may simply be over.
-      return [...elsewhere, ...(last === undefined ? [] : [last])]
+      return last === undefined ? [] : [last]
     }
     case 'choose': {
       if (!Array.isArray(step.options)) return [step.next ?? below]
@@ -101,6 +108,22 @@ function reachedFrom(dialogue: Dialogue, start: string): Set<string> {
     open.push(...leadsTo(dialogue, id, step).filter((to) => to !== undefined))
   }
   return reached
+}
+
+/** Whether a step is on a round of steps none of which waits: the dialogue would never pause there. */
+function goesRound(dialogue: Dialogue, from: string): boolean {
+  const seen = new Set<string>()
+  const open = [from]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const step = dialogue.steps[id]
+    if (!step || waits(step)) continue
+    for (const to of leadsTo(dialogue, id, step)) {
+      if (to === from) return true
+      if (to !== undefined && !seen.has(to)) open.push(to)
+      if (to !== undefined) seen.add(to)
+    }
+  }
+  return false
 }
 
 /** Whether some way leads from a step to an end. */

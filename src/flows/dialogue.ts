@@ -73,7 +73,7 @@ const step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('article'), article: name }),
   z.strictObject({
     do: z.literal('branch'),
-    /** An answer given before, or `office` (open, closed) or `subscribed` (yes, no). */
+    /** An answer given before, or `office` (open, closed). */
     on: name,
     cases: z.record(z.string(), name),
     otherwise: name.optional(),

@@ -105,7 +105,8 @@ function run(dialogue: Dialogue, start: string, from: FlowState, world: World): 
         })
         return { says, state, effects }
       case 'quiz': {
-        state = { ...state, quiz: drawQuiz(step, world) }
+        // Taken up again, it goes on with the question the person was at.
+        if (!askQuiz(step, state, world)) state = { ...state, quiz: drawQuiz(step, world) }
         const asked = askQuiz(step, state, world)
         if (asked) return { says: [...says, asked], state, effects }
         id = step.next ?? stepBelow(dialogue, id)
@@ -128,7 +129,7 @@ function run(dialogue: Dialogue, start: string, from: FlowState, world: World): 
         break
       }
       case 'look-up': {
-        const looked = lookUp(step, state, world)
+        const looked = lookUp(step, state, effects, world)
         if (looked.need) return { says: [], state: from, effects: [], need: looked.need }
         state = { ...state, values: { ...state.values, ...looked.found } }
         id = looked.found ? (step.found ?? stepBelow(dialogue, id)) : step.missing
@@ -205,7 +206,11 @@ function answerChosen(
     }
     const typed = text === undefined ? undefined : plain(text)
     const field = fields.find(({ id, label }) => id === pick || plain(label) === typed)
-    return field ? goOn(dialogue, next, withAnswer(state, field.label), world) : null
+    if (!field) return null
+    // Where the person comes by here again, the fields begin with the first page.
+    const values = { ...state.values }
+    delete values.page
+    return goOn(dialogue, next, withAnswer({ ...state, values }, field.label), world)
   }
   const chosen = step.options.find((one) =>
     pick === undefined ? isTyped(one, text ?? '') : valueOf(one) === pick,

@@ -3,7 +3,7 @@ import { fillIn, type Values } from '../content/placeholders.ts'
 import { newTicketCode } from '../text/ticket-code.ts'
 import type { StepOf } from './dialogue.ts'
 import type { FlowState } from './move.ts'
-import type { Effect, Facts, Need, World } from './world.ts'
+import { MOST_RANKED, type Effect, type Facts, type Need, type World } from './world.ts'
 
 /** Names that a look-up gives values. */
 export const lookedUpNames = {
@@ -54,6 +54,7 @@ export function save(
 export function lookUp(
   step: StepOf<'look-up'>,
   state: FlowState,
+  effects: readonly Effect[],
   world: World,
 ): { need?: Need; found?: Record<string, string> } {
   const key = step.by === undefined ? '' : (state.values[step.by] ?? '')
@@ -65,14 +66,15 @@ export function lookUp(
   if (facts?.kind !== step.what) {
     return { need: step.what === 'ticket' ? { kind: 'ticket', code: key } : { kind: step.what } }
   }
-  const found = valuesFrom(facts)
+  const found = valuesFrom(facts, effects)
   if (!found) return {}
   const { names } = step
   const named = Object.entries(found).map(([name, value]) => [name, names[value] ?? value])
   return { found: Object.fromEntries(named) as Record<string, string> }
 }
 
-function valuesFrom(facts: Facts): Record<string, string> | null {
+/** @param effects what this turn leaves behind, which no look-up has seen yet */
+function valuesFrom(facts: Facts, effects: readonly Effect[]): Record<string, string> | null {
   switch (facts.kind) {
     case 'ticket': {
       const { ticket } = facts
@@ -89,13 +91,17 @@ function valuesFrom(facts: Facts): Record<string, string> | null {
         newsletter: subscribed ? 'yes' : null,
       })
     }
-    case 'ranking':
-      if (facts.best.length === 0) return null
+    case 'ranking': {
+      const scores = [...facts.best, ...effects.filter((one) => one.kind === 'quiz-score')]
+      if (scores.length === 0) return null
       return {
-        ranking: facts.best
+        ranking: scores
+          .sort((a, b) => b.score - a.score)
+          .slice(0, MOST_RANKED)
           .map(({ name, score, of }, at) => `${at + 1}. ${name}: ${score}/${of}`)
           .join('\n'),
       }
+    }
   }
 }
 

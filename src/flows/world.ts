@@ -31,6 +31,9 @@ export interface QuizQuestion {
 /** What must be looked up in the database before a dialogue can go on. */
 export type Need = { kind: 'ticket'; code: string } | { kind: 'my-data' } | { kind: 'ranking' }
 
+/** Best scores that are shown. */
+export const MOST_RANKED = 5
+
 export type Facts =
   | { kind: 'ticket'; ticket: { code: string; state: string; createdAt: number } | null }
   | {

@@ -1,10 +1,9 @@
-import type { Effect, Facts, Need } from '../flows/world.ts'
+import { MOST_RANKED, type Effect, type Facts, type Need } from '../flows/world.ts'
 import type { ChannelName } from '../conversations/message.ts'
 import type { TicketState, TicketStore } from '../tickets/ticket.ts'
 import type { Db, Executor } from './database.ts'
 
-/** Best scores that are shown, of the last 31 days. */
-const RANKED = 5
+/** Scores of so long are ranked, in ms. */
 const MONTH = 31 * 24 * 3600_000
 
 export function createTicketStore(db: Db): TicketStore {
@@ -110,7 +109,7 @@ export async function lookUp(db: Db, need: Need, contactId: number, now: number)
         .where('created_at', '>', now - MONTH)
         .orderBy('score', 'desc')
         .orderBy('id')
-        .limit(RANKED)
+        .limit(MOST_RANKED)
         .execute()
       return { kind: 'ranking', best: rows }
     }

@@ -18,6 +18,7 @@ import { expectOlderRows, makeOlderDatabase } from './older-database.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
 import type { Rows } from './rows.ts'
+import { describeTickets } from './tickets.contract.ts'
 import { describeTranscriptStore } from './transcript.contract.ts'
 import { describeTurnFacts } from './turn-facts.contract.ts'
 import { describeTurnStore } from './turns.contract.ts'
@@ -57,6 +58,7 @@ describeInboundStore('PostgreSQL', openStorage)
 describeTurnStore('PostgreSQL', openStorage)
 describeOutboxStore('PostgreSQL', openStorage)
 describeHandoffStore('PostgreSQL', openStorage)
+describeTickets('PostgreSQL', openStorage)
 describeTranscriptStore('PostgreSQL', openStorage)
 describeCredentialStore('PostgreSQL', openStorage)
 describeContentStore('PostgreSQL', openStorage, async (database, path, text) => {

@@ -19,6 +19,7 @@ import { expectOlderRows, makeOlderDatabase } from './older-database.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
 import type { Rows } from './rows.ts'
+import { describeTickets } from './tickets.contract.ts'
 import { describeTranscriptStore } from './transcript.contract.ts'
 import { describeTurnFacts } from './turn-facts.contract.ts'
 import { describeTurnStore } from './turns.contract.ts'
@@ -57,6 +58,7 @@ describeInboundStore('SQLite', openStorage)
 describeTurnStore('SQLite', openStorage)
 describeOutboxStore('SQLite', openStorage)
 describeHandoffStore('SQLite', openStorage)
+describeTickets('SQLite', openStorage)
 describeTranscriptStore('SQLite', openStorage)
 describeCredentialStore('SQLite', openStorage)
 describeContentStore('SQLite', openStorage, async (database, path, text) => {
