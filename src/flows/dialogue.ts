@@ -138,7 +138,12 @@ export const dialogueFile = z.strictObject({
   /** A message with a ticket's code begins it, too. */
   on_ticket_code: z.boolean().default(false),
   /** Begins only then, and stands in the menu; both days included. */
-  season: z.strictObject({ from: monthDay, to: monthDay }).optional(),
+  season: z
+    .strictObject({ from: monthDay, to: monthDay })
+    .refine(({ from, to }) => from.length === to.length, {
+      error: 'write both days with a year, or both without',
+    })
+    .optional(),
   steps: z.record(name, step).refine((steps) => Object.keys(steps).length > 0, 'has no steps'),
 })
 

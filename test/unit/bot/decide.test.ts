@@ -113,7 +113,7 @@ describe('a newcomer', () => {
       payloads.topics,
       payloads.flow('feedback'),
       payloads.flow('report-scam'),
-      payloads.flow('quiz'),
+      payloads.flow('more'),
     ])
     expect(decision.context.choices).toEqual(choices(decision))
   })
