@@ -48,7 +48,7 @@ export function features({ overlap, coverage, margin, unknown, length }: Evidenc
  */
 export type Weights = readonly number[]
 
-export const priorWeights: Weights = [-4.9, -0.56, 3.09, 2.09, 2.18, 7.29, -0.81, 0.12]
+export const priorWeights: Weights = [-5.44, -0.1, 3.66, 2.11, 2.22, 6.56, -0.4, 0.19]
 
 /** Probability (0–1) that the article answers the question. */
 export function confidence(evidence: Evidence, weights: Weights = priorWeights): number {

@@ -54,7 +54,14 @@ export function buildRanker(documents: readonly SearchDocument[], lexicon: Lexic
         const sure = confidence(evidence)
         return { id, score, confidence: sure, question: overlap.question, evidence }
       })
-      return { words, ranked }
+      return { words, ranked: exclusive(ranked) }
     },
   }
+}
+
+/** Only one article can be the right one: of twins that look equally right, neither is believed. */
+function exclusive(ranked: Ranked[]): Ranked[] {
+  const sum = ranked.reduce((total, { confidence }) => total + confidence, 0)
+  if (sum <= 1) return ranked
+  return ranked.map((one) => ({ ...one, confidence: one.confidence / sum }))
 }

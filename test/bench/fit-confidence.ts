@@ -1,7 +1,7 @@
 /**
  * Fits the weights of knowledge/confidence.ts on the handbook itself and prints them with what
  * they are worth. Answerable: one authored question held out of its article. Not answerable: the
- * whole article taken away, or only the words kept that two articles share. Every other question is tried without diacritics, as people type.
+ * whole article taken away. Every other question is tried without diacritics, as people type.
  */
 import { readHandbook } from '../../src/knowledge/content.ts'
 import {
@@ -14,7 +14,6 @@ import { readFolder } from '../../src/content/file.ts'
 import { searchDocument } from '../../src/knowledge/library.ts'
 import { buildRanker } from '../../src/knowledge/rank.ts'
 import { fold } from '../../src/text/normalise.ts'
-import { tokens } from '../../src/text/tokens.ts'
 
 const FOLDS = 8
 /** As if one question in five had no article: taken-away ones count a quarter each. */
@@ -23,14 +22,6 @@ const { handbook } = readHandbook(readFolder('.', 'knowledge'))
 const { articles, lexicon } = handbook
 const documents = articles.map(searchDocument)
 const asTyped = (question: string, at: number) => (at % 2 ? fold(question) : question)
-
-/** What a question has in common with one of another article: asked alone, it may mean either. */
-function sharedWords(question: string, other: string): string | undefined {
-  const known = new Set(tokens(other).map(fold))
-  const words = tokens(question).map(fold)
-  const shared = words.filter((word) => known.has(word))
-  return shared.length >= 2 && shared.length < words.length ? shared.join(' ') : undefined
-}
 
 interface Sample {
   evidence: Evidence
@@ -52,17 +43,11 @@ for (let group = 0; group < FOLDS; group++) {
   for (const document of documents) {
     for (const [at, question] of document.questions.entries()) {
       if (at % FOLDS !== group) continue
-      const [top, second] = ranker.rank(asTyped(question, at)).ranked
+      const [top] = ranker.rank(asTyped(question, at)).ranked
       asked++
       if (top?.id === document.id) topRight++
       if (top)
         samples.push({ evidence: top.evidence, right: top.id === document.id, group, weight: 1 })
-      const rival = top?.id === document.id ? second : top
-      const shared = rival && sharedWords(question, rival.question)
-      const [guess] = shared ? ranker.rank(shared).ranked : []
-      if (guess) {
-        samples.push({ evidence: guess.evidence, right: false, group, weight: UNANSWERABLE_WEIGHT })
-      }
     }
   }
   const removed = new Set(documents.filter((_, at) => at % FOLDS === group).map(({ id }) => id))
