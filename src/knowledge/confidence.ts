@@ -50,8 +50,17 @@ export type Weights = readonly number[]
 
 export const priorWeights: Weights = [-5.44, -0.1, 3.66, 2.11, 2.22, 6.56, -0.4, 0.19]
 
+/**
+ * A question that is like no authored one is a guess, however alone its article stands: "giá vàng
+ * hôm nay" finds the one article with "vắng" and "hôm nay". Such an article is offered, not given.
+ */
+const LIKE_ENOUGH = 0.5
+const GUESS = 0.5
+
 /** Probability (0–1) that the article answers the question. */
 export function confidence(evidence: Evidence, weights: Weights = priorWeights): number {
   const sum = features(evidence).reduce((total, value, at) => total + value * (weights[at] ?? 0), 0)
-  return 1 / (1 + Math.exp(-sum))
+  const sure = 1 / (1 + Math.exp(-sum))
+  const { authored, letters } = evidence.overlap
+  return Math.max(authored, letters) < LIKE_ENOUGH ? Math.min(sure, GUESS) : sure
 }

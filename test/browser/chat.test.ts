@@ -65,8 +65,8 @@ describe('the chat page on a 360 px phone', () => {
   it('answers a question typed without marks, with its source, and offers choices', async () => {
     await picture(page, 'phone-empty')
     await ask(page, 'lam the can cuoc cho con o dau')
-    await page.getByText('Trẻ dưới 6 tuổi:').waitFor()
-    await page.getByText('Trẻ từ 6 đến dưới 14 tuổi:').waitFor()
+    await page.getByText('Dưới 6 tuổi:').waitFor()
+    await page.getByText('Từ 6 đến dưới 14 tuổi:').waitFor()
     await page.locator('.source').last().waitFor()
     await picture(page, 'phone-answer')
 

@@ -100,7 +100,7 @@ for (const [name, viewport] of [
 
     await page.keyboard.type('lam the can cuoc cho con o dau')
     await page.keyboard.press('Enter')
-    await chat().getByText('Trẻ dưới 6 tuổi:').waitFor()
+    await chat().getByText('Dưới 6 tuổi:').waitFor()
     await chat().locator('.source').last().waitFor()
     await picture(`${name}-answer`)
 
