@@ -47,7 +47,10 @@ export const plain = (text: string) => fold(tokens(text).join(' '))
 const AROUND = /^(?:(?:da|vang|a|em|toi|chon) )*|(?: (?:a|nhe|nha|em|di|luon|giup))*$/g
 
 /** Whether somebody typed an option instead of tapping it. */
-export function isTyped({ label, title, words }: WrittenOption, text: string): boolean {
+export function isTyped(
+  { label, title, words }: Pick<WrittenOption, 'label' | 'words'> & { title?: string | undefined },
+  text: string,
+): boolean {
   const typed = plain(text)
   const bare = typed.replace(AROUND, '')
   return [label, title, ...words].some((name) => {
@@ -62,16 +65,17 @@ export function optionsOf(
   state: FlowState,
   world: World,
 ): Option[] {
-  if (step.do === 'ask') {
-    return step.skip === undefined
-      ? []
-      : [{ label: step.skip, target: { kind: 'pick', value: '' }, aside: true }]
-  }
-  if (Array.isArray(step.options)) return step.options.map(toOption)
+  const { skip } = step
+  const leaveOut: Option[] =
+    skip === undefined ? [] : [{ label: skip, target: { kind: 'pick', value: '' }, aside: true }]
+  if (step.do === 'ask') return leaveOut
+  if (Array.isArray(step.options)) return [...step.options.map(toOption), ...leaveOut]
   const fields = world.fieldsFor(state.values[step.options.fields_for] ?? '')
   const page = Number(state.values.page ?? 0)
-  const shown = fields.slice(page * FIELDS_AT_ONCE, (page + 1) * FIELDS_AT_ONCE)
-  const more = fields.length > (page + 1) * FIELDS_AT_ONCE ? page + 1 : 0
+  // With the next page, the way past and the way out there are five buttons at most.
+  const atOnce = FIELDS_AT_ONCE - leaveOut.length
+  const shown = fields.slice(page * atOnce, (page + 1) * atOnce)
+  const more = fields.length > (page + 1) * atOnce ? page + 1 : 0
   return [
     ...shown.map(({ id, label }): Option => ({ label, target: { kind: 'pick', value: id } })),
     {
@@ -79,6 +83,7 @@ export function optionsOf(
       target: { kind: 'pick', value: `${NEXT_PAGE}${more}` },
       aside: true,
     },
+    ...leaveOut,
   ]
 }
 

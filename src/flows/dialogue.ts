@@ -68,6 +68,9 @@ const step = z.discriminatedUnion('do', [
     /** Written here, or the fields of business in agencies.yml, likeliest for an answer first. */
     options: z.union([z.array(option).min(2).max(12), z.strictObject({ fields_for: name })]),
     invalid: text,
+    /** Label of a button that leaves the answer out, and what may be typed instead. */
+    skip: label.optional(),
+    skip_words: z.array(phrase).default([]),
     next,
   }),
   z.strictObject({ do: z.literal('article'), article: name }),

@@ -177,10 +177,8 @@ function answerAsked(
   world: World,
 ): Move | null {
   const next = step.next ?? stepBelow(dialogue, state.step)
-  if (pick === '' && step.skip !== undefined) {
-    const kept = Object.entries(state.values).filter(([name]) => name !== state.step)
-    return goOn(dialogue, next, { ...state, values: Object.fromEntries(kept) }, world)
-  }
+  if (pick === '' && step.skip !== undefined)
+    return goOn(dialogue, next, withoutAnswer(state), world)
   const value = text === undefined ? null : readAsked(step, text)
   if (value === null) return null
   return goOn(dialogue, next, withAnswer(state, value), world)
@@ -194,6 +192,10 @@ function answerChosen(
   world: World,
 ): Move | null {
   const next = step.next ?? stepBelow(dialogue, state.step)
+  const { skip, skip_words: words } = step
+  if (skip !== undefined && (pick === '' || isTyped({ label: skip, words }, text ?? ''))) {
+    return goOn(dialogue, next, withoutAnswer(state), world)
+  }
   if (!Array.isArray(step.options)) {
     const fields = world.fieldsFor(state.values[step.options.fields_for] ?? '')
     if (pick?.startsWith(NEXT_PAGE)) {
@@ -283,6 +285,11 @@ function goOn(dialogue: Dialogue, next: string | undefined, state: FlowState, wo
   const going = { ...state, tries: 0, at: world.now }
   if (next === undefined) return { says: [], state: null, effects: [] }
   return run(dialogue, next, going, world)
+}
+
+function withoutAnswer(state: FlowState): FlowState {
+  const kept = Object.entries(state.values).filter(([name]) => name !== state.step)
+  return { ...state, values: Object.fromEntries(kept) }
 }
 
 function withAnswer(state: FlowState, value: string): FlowState {

@@ -1,6 +1,6 @@
 import { readWords, type Lexicon, type Words } from '../text/words.ts'
 import { confidence, type Evidence } from './confidence.ts'
-import { buildOverlap } from './overlap.ts'
+import { buildOverlap, type Overlap } from './overlap.ts'
 import { buildIndex, readDocument, type SearchDocument } from './search-index.ts'
 
 export interface Ranked {
@@ -51,7 +51,8 @@ export function buildRanker(documents: readonly SearchDocument[], lexicon: Lexic
           unknown,
           length: words.folded.length,
         }
-        const sure = confidence(evidence)
+        const modelled = confidence(evidence)
+        const sure = isWordForWord(overlap) ? Math.max(modelled, WORD_FOR_WORD) : modelled
         return { id, score, confidence: sure, question: overlap.question, evidence }
       })
       return { words, ranked: exclusive(ranked) }
@@ -59,9 +60,14 @@ export function buildRanker(documents: readonly SearchDocument[], lexicon: Lexic
   }
 }
 
+/** At least; of an article that has the question as it was asked; no two articles have the same one. */
+const WORD_FOR_WORD = 0.98
+
+const isWordForWord = ({ asked, authored }: Overlap) => asked > 0.999 && authored > 0.999
+
 /** Only one article can be the right one: of twins that look equally right, neither is believed. */
 function exclusive(ranked: Ranked[]): Ranked[] {
   const sum = ranked.reduce((total, { confidence }) => total + confidence, 0)
-  if (sum <= 1) return ranked
+  if (sum <= 1 || ranked.some(({ evidence }) => isWordForWord(evidence.overlap))) return ranked
   return ranked.map((one) => ({ ...one, confidence: one.confidence / sum }))
 }

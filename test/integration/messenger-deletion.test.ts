@@ -235,7 +235,14 @@ describe('setting up the Page', () => {
       get_started: { payload: '#bat-dau' },
       greeting: [{ locale: 'default' }],
       persistent_menu: [
-        { call_to_actions: [{}, {}, { type: 'web_url', url: `${publicUrl}/xoa-du-lieu` }] },
+        {
+          call_to_actions: [
+            {},
+            { payload: '#mo:menu' },
+            {},
+            { type: 'web_url', url: `${publicUrl}/xoa-du-lieu` },
+          ],
+        },
       ],
       ice_breakers: [{ call_to_actions: [{}, {}, {}, {}] }],
     })

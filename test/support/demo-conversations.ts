@@ -75,6 +75,20 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    title: 'Ông Hai phản ánh đường hỏng, được mã phiếu',
+    who: 'Ông Hai',
+    channel: 'zalo',
+    steps: [
+      says('toi muon phan anh'),
+      taps('Phản ánh'),
+      says('Đường thôn tôi hỏng từ tháng trước, mưa là ngập, mong xã cho sửa.'),
+      taps('Để cơ quan xếp'),
+      says('thôn Đông, xã Mẫu Một'),
+      taps('Không để số'),
+      taps('Gửi phiếu'),
+    ],
+  },
+  {
     title: 'Chú Ba muốn xóa dữ liệu của mình',
     who: 'Chú Ba',
     channel: 'zalo',

@@ -183,9 +183,12 @@ describe('the file of the station', () => {
     ['a field it does not know', 'audience:', 'listeners:', /listeners/],
     ['a number that is none', "'113'", "'một'", /by_digit/],
   ])('is refused for %s', (_what, from, to, message) => {
-    expect(complaint(from, to)).toEqual([
-      { path: LOUDSPEAKER_FILE, message: expect.stringMatching(message) as string },
-    ])
+    expect(complaint(from, to)).toContainEqual(
+      expect.objectContaining({
+        path: LOUDSPEAKER_FILE,
+        message: expect.stringMatching(message) as string,
+      }),
+    )
   })
 
   it('is taken as shipped, also as a Mac writes it', () => {
