@@ -114,7 +114,7 @@ for (const [name, viewport] of [
     await chat().locator('#field:focus').waitFor()
     expect(await chat().locator('#log .row.person').count()).toBe(1)
     await chat().getByRole('button', { name: 'Đóng' }).click()
-    await expect.poll(launcherHasFocus).toBe(1)
+    await expect.poll(launcherHasFocus, { timeout: 10_000 }).toBe(1)
     expect(await page.evaluate('scrollY')).toBe(0)
     expect(complaints).toEqual([])
   })
@@ -140,7 +140,7 @@ describe('the panel', () => {
     expect(reached).toContain('hoi-dap-so-widget')
     await chat().locator('#field').focus()
     await page.keyboard.press('Escape')
-    await expect.poll(launcherHasFocus).toBe(1)
+    await expect.poll(launcherHasFocus, { timeout: 10_000 }).toBe(1)
   })
 
   it('does not let the wheel move the page behind', async () => {
@@ -192,7 +192,7 @@ describe('the panel', () => {
     await panel().getByText('Chưa mở được').waitFor()
     await picture('phone-unreachable')
     await page.keyboard.press('Escape')
-    await expect.poll(launcherHasFocus).toBe(1)
+    await expect.poll(launcherHasFocus, { timeout: 10_000 }).toBe(1)
     await launcher().click()
     broken = false
     await panel().getByRole('button', { name: 'Thử lại' }).click()
@@ -214,7 +214,7 @@ describe('an answer that comes while the panel is closed', () => {
     await chat().locator('#field').fill('VNeID là gì?')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
-    await expect.poll(launcherHasFocus).toBe(1)
+    await expect.poll(launcherHasFocus, { timeout: 10_000 }).toBe(1)
     letGo()
 
     await page.getByRole('button', { name: /^Hỏi trợ lý \d+ tin nhắn mới$/ }).waitFor()
@@ -277,7 +277,7 @@ describe('on a page', () => {
     await page.setViewportSize(phone)
     await picture('phone-hostile')
     await page.keyboard.press('Escape')
-    await expect.poll(launcherHasFocus).toBe(1)
+    await expect.poll(launcherHasFocus, { timeout: 10_000 }).toBe(1)
   })
 
   it('with a strict policy of its own it needs script-src and frame-src, no more', async () => {
