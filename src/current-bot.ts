@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Bot } from './bot/bot.ts'
 import { makeBot, readContent } from './build-bot.ts'
-import { dayOf } from './reports/turns.ts'
+import { dayOf } from './calendar/calendar.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** How often to look whether content or settings were changed elsewhere, in ms. */

@@ -19,7 +19,7 @@ const may: Record<string, readonly string[] | typeof all> = {
   bot: ['knowledge', 'flows', 'text', 'calendar', 'content'],
   documents: ['knowledge', 'text', 'content'],
   knowledge: ['text', 'content'],
-  flows: ['text', 'content'],
+  flows: ['text', 'content', 'calendar'],
   text: [],
   calendar: [],
   queue: [],

@@ -1,4 +1,4 @@
-import { dayOf, isOpen, nextOpening } from '../calendar/calendar.ts'
+import { inVietnam, isOpen, nextOpening } from '../calendar/calendar.ts'
 import type { Values } from '../content/placeholders.ts'
 import type { World } from '../flows/world.ts'
 import type { Commune, Field } from '../knowledge/directory.ts'
@@ -63,9 +63,8 @@ const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ N
 
 /** "7 giờ 30 thứ Hai, 23/11". */
 function momentInWords(at: number): string {
-  const local = new Date(at + 7 * 3600_000)
+  const local = inVietnam(at)
   const minutes = local.getUTCMinutes()
-  const [, month = '', day = ''] = dayOf(at).split('-')
   const clock = `${local.getUTCHours()} giờ${minutes ? ` ${String(minutes).padStart(2, '0')}` : ''}`
-  return `${clock} ${weekdays[local.getUTCDay()]}, ${Number(day)}/${Number(month)}`
+  return `${clock} ${weekdays[local.getUTCDay()]}, ${local.getUTCDate()}/${local.getUTCMonth() + 1}`
 }

@@ -22,8 +22,11 @@ const AHEAD = 7 * 60 * MINUTE
 /** So far is looked for the next working day before a calendar counts as broken. */
 const LONGEST_CLOSURE = 60
 
+/** A moment as clocks in Vietnam show it, in the UTC fields of the date. */
+export const inVietnam = (now: number): Date => new Date(now + AHEAD)
+
 /** The day it is in Vietnam. */
-export const dayOf = (now: number): string => new Date(now + AHEAD).toISOString().slice(0, 10)
+export const dayOf = (now: number): string => inVietnam(now).toISOString().slice(0, 10)
 
 /** The moment at which a day begins in Vietnam. */
 export const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) - AHEAD

@@ -4,7 +4,7 @@ import { readContent } from '../build-bot.ts'
 import { chaptersOf, makeBooklet, type Chapter } from '../documents/booklet.ts'
 import { BOOKLET_FILE } from '../documents/booklet-file.ts'
 import { isInForce } from '../knowledge/article.ts'
-import { dayOf } from '../reports/turns.ts'
+import { dayOf } from '../calendar/calendar.ts'
 import { complain, say, UsageError, withStorage } from './command.ts'
 import { writeNew } from './write-new.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '../documents/loudspeaker.ts'
 import { LOUDSPEAKER_FILE } from '../documents/loudspeaker-file.ts'
 import type { Article } from '../knowledge/article.ts'
-import { dayOf } from '../reports/turns.ts'
+import { dayOf } from '../calendar/calendar.ts'
 import { complain, say, UsageError, withStorage } from './command.ts'
 import { writeNew } from './write-new.ts'
 

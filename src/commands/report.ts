@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { dayOf, turnReport } from '../reports/turns.ts'
+import { dayOf } from '../calendar/calendar.ts'
+import { turnReport } from '../reports/turns.ts'
 import { UsageError, withStorage, type Command } from './command.ts'
 
 export const report: Command = {

@@ -1,5 +1,6 @@
 /** Rounds of the quiz: drawing questions, asking them, reading answers. */
 import { fillIn } from '../content/placeholders.ts'
+import { shorten } from '../text/sentences.ts'
 import { plain } from './answers.ts'
 import type { StepOf } from './dialogue.ts'
 import type { FlowState, Said } from './move.ts'
@@ -33,7 +34,7 @@ export function askQuiz(step: StepOf<'quiz'>, { quiz }: FlowState, world: World)
   return {
     text: fillIn(step.question, values),
     options: question.options.map((title, at) => ({
-      label: shortLabel(`${LETTERS[at]}. ${title}`),
+      label: shorten(`${LETTERS[at]}. ${title}`, LONGEST_LABEL),
       title: `${LETTERS[at]}. ${title}`,
       // With the question's place, so that a tap on an old one is known as such.
       target: { kind: 'pick', value: `${quiz.at}.${at + 1}` },
@@ -42,7 +43,8 @@ export function askQuiz(step: StepOf<'quiz'>, { quiz }: FlowState, world: World)
 }
 
 const LETTERS = ['A', 'B', 'C', 'D']
-const shortLabel = (text: string) => (text.length <= 20 ? text : `${text.slice(0, 19).trimEnd()}…`)
+/** Titles of Messenger's quick replies. */
+const LONGEST_LABEL = 20
 
 /** "b", "câu b", "đáp án 2" or the words of an option. */
 export function positionTyped(text: string, options: readonly string[]): number {

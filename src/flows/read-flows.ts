@@ -21,7 +21,7 @@ import {
   type ReplyFlow,
   type Wording,
 } from './flow.ts'
-import { makePhrases } from './phrases.ts'
+import { makePhrases, makeReader } from './phrases.ts'
 
 type Matches = (text: string) => boolean
 export type CannedReply = Pick<ReplyFlow, 'id' | 'outcome' | 'say' | 'offer'>
@@ -99,6 +99,7 @@ export function readFlows(
   }
   const { lines, suggestions, words } = wording
 
+  const readMessage = makeReader(lexicon)
   const starts: Start[] = []
   const dialogues = new Map<string, Dialogue>()
   const filesOf = new Map<string, ContentFile>()
@@ -117,14 +118,14 @@ export function readFlows(
             offer,
             say: fillIn(fillIn(say, { ...lines, ...values }), values),
           }
-          const phrases = makePhrases({ whole, contains, unless }, lexicon)
+          const phrases = makePhrases({ whole, contains, unless }, lexicon, readMessage)
           starts.push({ phrases, found: { kind: 'reply', ...reply } })
           break
         }
         case 'dialogue': {
           const dialogue = { id, ...readYaml(dialogueFile, file.text) }
           refuse(complaintsAboutDialogue(dialogue, values), file)
-          const phrases = makePhrases(dialogue, lexicon)
+          const phrases = makePhrases(dialogue, lexicon, readMessage)
           dialogues.set(id, dialogue)
           filesOf.set(id, file)
           const { outcome } = dialogue
@@ -134,7 +135,11 @@ export function readFlows(
         case 'facets': {
           const { fillers, facets: read } = readYaml(facetsFile, file.text)
           for (const [name, { label, phrases: whole }] of Object.entries(read)) {
-            const phrases = makePhrases({ whole, contains: [], unless: [], fillers }, lexicon)
+            const phrases = makePhrases(
+              { whole, contains: [], unless: [], fillers },
+              lexicon,
+              readMessage,
+            )
             facets.push({ name, label, phrases })
           }
           break
@@ -152,7 +157,7 @@ export function readFlows(
       ),
   )
   const command = (whole: readonly string[]) =>
-    makePhrases({ whole, contains: [], unless: [] }, lexicon)
+    makePhrases({ whole, contains: [], unless: [] }, lexicon, readMessage)
 
   return {
     flows: {

@@ -1,4 +1,5 @@
 /** What dialogues save, and what they look up. */
+import { inVietnam } from '../calendar/calendar.ts'
 import { fillIn, type Values } from '../content/placeholders.ts'
 import { newTicketCode } from '../text/ticket-code.ts'
 import type { StepOf } from './dialogue.ts'
@@ -110,8 +111,6 @@ function withoutNulls(values: Values): Record<string, string> {
   return Object.fromEntries(set) as Record<string, string>
 }
 
-const AHEAD = 7 * 3600_000
-const inVietnam = (now: number) => new Date(now + AHEAD)
 const yearOf = (now: number) => inVietnam(now).getUTCFullYear()
 function dateOf(now: number): string {
   const date = inVietnam(now)

@@ -1,3 +1,4 @@
+import { dayOf, startOf } from '../calendar/calendar.ts'
 import type { Outcome } from '../bot/decision.ts'
 import type { ChannelName } from '../conversations/message.ts'
 
@@ -19,12 +20,6 @@ export interface TurnFacts {
 }
 
 const DAY_MS = 86_400_000
-/** Viet Nam has had UTC+7 without summer time since 1975. */
-const OFFSET_MS = 7 * 3600_000
-
-/** The day in Viet Nam (2026-11-21) of a time, and the time a day begins. */
-export const dayOf = (at: number) => new Date(at + OFFSET_MS).toISOString().slice(0, 10)
-export const startOf = (day: string) => Date.parse(`${day}T00:00:00Z`) - OFFSET_MS
 
 /**
  * CSV of turns per day, channel, outcome, topic and article with their count and median ms.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, startOf, turnReport, type TurnFact } from '../../src/reports/turns.ts'
+import { dayOf, startOf } from '../../src/calendar/calendar.ts'
+import { turnReport, type TurnFact } from '../../src/reports/turns.ts'
 
 const fact = (over: Partial<TurnFact> = {}): TurnFact => ({
   channel: 'zalo',
