@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { nextOpening } from './calendar/calendar.ts'
 import { decide, suggestionsFor } from './bot/decide.ts'
-import { importShippedContent, root } from './build-bot.ts'
+import { explain } from './bot/explain.ts'
+import { ticketPageWords } from './bot/ticket-page.ts'
+import { importShippedContent, root, type readContent } from './wiring/build-bot.ts'
 import { createTelegramIntake } from './channels/telegram/intake.ts'
 import { deletionRequestOf } from './channels/messenger/signature.ts'
 import { zaloTokenEndsAt } from './channels/zalo/tokens.ts'
@@ -13,13 +16,23 @@ import type { Config } from './config.ts'
 import type { Channel } from './conversations/channel.ts'
 import { createDeliver } from './conversations/deliver.ts'
 import { createReceive } from './conversations/receive.ts'
+import { wantsAnswer } from './conversations/message.ts'
 import { createProfileFetch } from './conversations/profile.ts'
 import { createRetention } from './conversations/retention.ts'
 import { createTurn } from './conversations/turn.ts'
-import { keepBotCurrent } from './current-bot.ts'
+import { anew, keepBotCurrent, type Reading } from './wiring/current-bot.ts'
 import { keyFile } from './key-file.ts'
-import { openChannels } from './open-channels.ts'
+import { openAlerts } from './wiring/open-alerts.ts'
+import { openChannels } from './wiring/open-channels.ts'
+import { openHandbookWork } from './wiring/open-handbook-work.ts'
+import { openStaffSide } from './wiring/open-staff-side.ts'
+import { openTickets } from './wiring/open-tickets.ts'
+import { openWorkshop } from './wiring/open-workshop.ts'
 import { Worker } from './queue/worker.ts'
+import { invitationLink } from './staff/invitations.ts'
+import { createPasswords, type PasswordCost } from './staff/passwords.ts'
+import { createStaff } from './staff/staff.ts'
+import { secureRandom } from './storage/secure-random.ts'
 import { openStorage, type Storage } from './storage/storage.ts'
 import { createChatTokens } from './web/chat-token.ts'
 import type { ChatLimits } from './web/limits.ts'
@@ -31,6 +44,8 @@ export interface App {
   /** `http://127.0.0.1:3000` */
   url: string
   storage: Storage
+  /** By which the first administrator gets into the console; null when there are users. */
+  setUpLink: string | null
   /** Takes nothing new, finishes what runs, closes. What is left waits in the database. */
   stop(): Promise<void>
 }
@@ -46,6 +61,10 @@ export interface AppOptions {
   workers?: 'paused'
   /** What one citizen, and one address, may ask of the web chat. */
   limits?: Partial<ChatLimits>
+  /** How content is read, where several apps of one process read the same. */
+  reading?: Reading & { check: typeof readContent }
+  /** What it costs to try a password; cheap ones are for tests. */
+  passwordCost?: PasswordCost
 }
 
 const MAX_TURN_ATTEMPTS = 5
@@ -57,29 +76,47 @@ const PROFILE_LEASE = 60_000
 /** Deleting a day's worth of old rows, in many small transactions. */
 const CHORE_LEASE = 10 * 60_000
 const HOUR = 3600_000
+/** How often those who wait, and what staff left, are looked after. */
+const WATCH_EVERY = 15_000
+/** How often deadlines of agencies are looked at. */
+const TICKETS_EVERY = 60_000
+/** How often it is looked whether a draft's time has come. */
+const SCHEDULE_EVERY = 15_000
+/** How often words of new messages are taken into the index that staff search in. */
+const WORDS_EVERY = 60_000
 const PATIENCE_AT_STOP = 5_000
-/** A whole request, and its headers alone, must have arrived within so many ms. */
-const REQUEST_TIMEOUT = 30_000
+/** A whole request (a picture over a slow line), and its headers alone, must have arrived within so many ms. */
+const REQUEST_TIMEOUT = 60_000
 const HEADERS_TIMEOUT = 15_000
+/** Longer than proxies keep an idle connection (nginx: 60 s), else they write into a closed one. */
+const KEEP_ALIVE = 75_000
 
 /** Builds every part once and joins them. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const { log, now = Date.now, pollMs = 500 } = options
   const secretKey = config.secretKey ?? keyFile(config.dataDir)
   const newId = () => randomUUID()
+  const random = options.random ?? secureRandom
   const newTrace = traceSource()
   const storage = await openStorage({
     url: config.databaseUrl,
     secretKey,
     now,
     newId,
+    random,
     onConnectionLost: (error) => log.warn({ err: error }, 'lost a connection to the database'),
   })
 
-  const imported = await importShippedContent(storage.content, now(), log)
-  const bots = await keepBotCurrent(storage, now, log)
+  const { reading } = options
+  const imported = await importShippedContent(storage.content, now(), log, reading?.check)
+  const bots = await keepBotCurrent(storage, now, log, {}, reading)
   log.info({ articles: bots.current().library.size, ...imported }, 'handbook ready')
 
+  const staff = createStaff({
+    stores: storage.staff,
+    passwords: createPasswords(options.passwordCost),
+    now,
+  })
   const live = createLive()
   const metrics = createMetrics({
     queue: storage.queue,
@@ -102,7 +139,64 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
   )
   const channelOf = (name: Channel['name']) => channels.find((channel) => channel.name === name)
+  const staffSide = await openStaffSide({
+    storage,
+    staff,
+    bot: bots.current,
+    channelOf,
+    wakeDelivery: () => wakeDelivery(),
+    newTrace,
+    random,
+    now,
+    log,
+  })
 
+  bots.onSwap(staffSide.botSwapped)
+
+  // What not everybody needs is loaded by whom it serves: each such package is 3 to 8 MB.
+  const mailer = config.mail && (await import('./mail/mailer.ts')).createMailer(config.mail)
+  const handbookWork = openHandbookWork({ storage, bots, now, log })
+  const workshop = openWorkshop({
+    storage,
+    bots,
+    handbook: handbookWork,
+    mailer,
+    publicUrl: config.publicUrl,
+    tell: () => staffSide.draftsChanged(),
+    now,
+    newId,
+    log,
+  })
+  const ticketSide = openTickets({
+    config,
+    storage,
+    bots,
+    handbook: handbookWork,
+    mailer,
+    channelOf,
+    wakeDelivery: () => wakeDelivery(),
+    newTrace,
+    learn: reading?.routing ?? anew.routing,
+    tell: () => staffSide.ticketsChanged(),
+    pollMs,
+    random,
+    newId,
+    now,
+    log,
+  })
+  const alerts = openAlerts(config, storage, {
+    telegram,
+    mailer,
+    opening: (at) => nextOpening(at, bots.current().calendar),
+    pollMs,
+    now,
+    newId,
+    log,
+  })
+  const wakeDelivery = () => {
+    deliveries.wake()
+    storage.signals.send({ kind: 'work', lane: 'deliver' })
+  }
   const turns = new Worker({
     queue: storage.queue,
     lane: 'turn',
@@ -120,14 +214,20 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       decide: (input) => decide(input, bots.current()),
       apology: () => ({ text: bots.current().flows.line('apology'), choices: [] }),
       slowDown: () => ({ text: bots.current().flows.line('too_many'), choices: [] }),
-      wakeDelivery: () => {
-        deliveries.wake()
-        storage.signals.send({ kind: 'work', lane: 'deliver' })
+      desk: staffSide.deskOf,
+      botOff: () => ({ text: bots.current().flows.line('bot_off'), choices: [] }),
+      wakeDelivery,
+      onTurn: ({ channel, outcome, ms, leftWork }) => {
+        metrics.turn(channel, outcome, ms)
+        staffSide.hint()
+        // Each looks into the database: most turns leave nothing for them.
+        if (!leftWork) return
+        alerts.wake()
+        ticketSide.wake()
       },
-      onTurn: metrics.turn,
       maxAttempts: MAX_TURN_ATTEMPTS,
       now,
-      random: options.random ?? secureRandom,
+      random,
       log,
     }),
   })
@@ -146,8 +246,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       store: storage.outbox,
       channelOf,
       pause: (ms) => sleep(ms),
-      onSettled: ({ channel, personId }, result) => {
+      onSettled: ({ channel, personId, speaker }, result) => {
         metrics.delivery(channel, result)
+        staffSide.hint()
+        // It may be an agency's answer, whose ticket shows whom it reached.
+        if (speaker === 'staff') staffSide.ticketsChanged()
         if (channel !== 'web') return
         live.announce(personId, 'message')
         storage.signals.send({ kind: 'news', personId })
@@ -170,18 +273,26 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
     handle: createProfileFetch({ store: storage.contacts, channelOf, now, log }),
   })
-  const chores: Record<string, () => Promise<unknown>> = {
-    retention: createRetention({
-      store: storage.retention,
-      settings: storage.settings,
-      now,
-      log,
-    }),
+  const retention = createRetention({
+    store: storage.retention,
+    settings: storage.settings,
+    now,
+    log,
+  })
+  const chores: Record<string, { every: number; work: () => Promise<unknown> }> = {
+    retention: { every: HOUR, work: retention },
+    waiting: { every: WATCH_EVERY, work: staffSide.watch },
+    tickets: { every: TICKETS_EVERY, work: () => ticketSide.chore() },
+    staff: { every: HOUR, work: () => staff.forgetOld() },
+    scheduled: { every: SCHEDULE_EVERY, work: () => workshop.publishDue() },
+    reviews: { every: HOUR, work: workshop.mailReviews },
+    words: { every: WORDS_EVERY, work: () => storage.inbox.indexNewWords() },
   }
   const choreWorker = new Worker({
     queue: storage.queue,
     lane: 'chore',
-    concurrency: 1,
+    // Deleting what was kept long enough may take a while; who waits must not wait for it.
+    concurrency: 2,
     leaseMs: CHORE_LEASE,
     maxAttempts: Infinity,
     pollMs: 20 * pollMs,
@@ -189,8 +300,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     newId,
     log,
     async handle({ key }) {
-      await chores[key]?.()
-      return { kind: 'later', at: now() + HOUR, reason: 'every hour', uncounted: 'uncounted' }
+      const chore = chores[key]
+      await chore?.work()
+      const at = now() + (chore?.every ?? HOUR)
+      return { kind: 'later', at, reason: 'from time to time', uncounted: 'uncounted' }
     },
   })
   // One after another, so that two instances that start together do not both make the job.
@@ -207,6 +320,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
     onEvent: (event) => {
       metrics.event(event)
+      if (!wantsAnswer(event)) staffSide.hint()
       if (event.kind === 'account') {
         const { channel, event: name, details } = event
         log.error({ channel, event: name, details }, 'ALARM: the platform warns about the account')
@@ -228,6 +342,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       receive,
       tokens: createChatTokens(secretKey),
       transcripts: storage.transcripts,
+      files: storage.files,
       live,
       welcome: () => {
         const { flows, library } = bots.current()
@@ -237,7 +352,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
           suggestions: suggestionsFor(bots.current(), now()),
         }
       },
+      explain: (message) => explain(message, bots.current(), now()),
       chatPage: join(root, 'dist', 'chat'),
+      consolePage: join(root, 'dist', 'console'),
       publicUrl: config.publicUrl,
       widgetOrigins: config.widgetOrigins,
       trustedProxies: config.trustedProxies,
@@ -266,6 +383,16 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         publicUrl: config.publicUrl,
         secretKey,
       },
+      agencyPage: ticketSide.agencyPage,
+      console: {
+        ...staffSide.console,
+        ticketWork: ticketSide.ticketWork,
+        workshop: workshop.options,
+      },
+      ticketPage: {
+        citizens: storage.citizens,
+        words: () => ticketPageWords(bots.current()),
+      },
       now,
       log,
     }),
@@ -273,12 +400,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   server.requestTimeout = REQUEST_TIMEOUT
   server.headersTimeout = HEADERS_TIMEOUT
+  server.keepAliveTimeout = KEEP_ALIVE
   // First the port: a second start by mistake fails here, before it touches the work of the first.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   }).catch(async (error: unknown) => {
-    bots.stop()
+    staffSide.stop()
+    await bots.stop()
     await storage.close()
     throw error
   })
@@ -288,9 +417,20 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   }
   storage.signals.listen((signal) => {
     if (signal.kind === 'news') live.announce(signal.personId, 'message')
-    else (signal.lane === 'turn' ? turns : deliveries).wake()
+    else if (signal.kind === 'work') (signal.lane === 'turn' ? turns : deliveries).wake()
+    else {
+      if (signal.kind === 'content') bots.look()
+      staffSide.heard(signal)
+    }
   })
-  const workers = [turns, deliveries, profiles, choreWorker]
+  const workers = [
+    turns,
+    deliveries,
+    profiles,
+    choreWorker,
+    ...alerts.workers,
+    ...ticketSide.workers,
+  ]
   if (options.workers !== 'paused') for (const worker of workers) worker.start()
   const telegramIntake =
     telegram && config.telegram
@@ -305,29 +445,32 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       : undefined
   if (options.workers !== 'paused') telegramIntake?.start()
   const { port } = server.address() as AddressInfo
+  const url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+  const setUp = await staff.invitations.setUp()
 
   return {
-    url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
+    url,
     storage,
+    setUpLink: setUp && invitationLink(config.publicUrl ?? url, setUp),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       const fetched = telegramIntake?.stop()
       live.endAll()
+      staffSide.stop()
       server.closeIdleConnections()
       // A client in the middle of a request gets a moment, not for ever.
       const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_AT_STOP)
       await closed
       clearTimeout(patience)
       await fetched
-      bots.stop()
+      await bots.stop()
       for (const worker of workers) await worker.stop()
+      await workshop.stop()
+      mailer?.close()
       await storage.close()
     },
   }
 }
-
-/** 48 random bits as a number from 0 up to 1: codes of tickets must not be guessed from others. */
-const secureRandom = () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48
 
 /** Ids of 64 random bits; asking the system for 8 bytes at a time took 8 µs a message. */
 function traceSource(): () => string {

@@ -1,12 +1,14 @@
 import { ProfileTooLong } from './channels/messenger/profile.ts'
 import { ask } from './commands/ask.ts'
 import { backup } from './commands/backup.ts'
+import { bounced } from './commands/bounced.ts'
 import { check } from './commands/check.ts'
 import { complain, say, UsageError, type Command } from './commands/command.ts'
 import { erase, erasures } from './commands/erasure.ts'
 import { exportContent, importContent } from './commands/content.ts'
 import { doctor } from './commands/doctor.ts'
 import { handoffs } from './commands/handoffs.ts'
+import { wrongAnswers } from './commands/wrong-answers.ts'
 import { messengerProfile } from './commands/messenger-profile.ts'
 import { newsletter } from './commands/newsletter.ts'
 import { replay } from './commands/replay.ts'
@@ -14,6 +16,7 @@ import { report } from './commands/report.ts'
 import { schema } from './commands/schema.ts'
 import { settings } from './commands/settings.ts'
 import { tickets } from './commands/tickets.ts'
+import { user } from './commands/user.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
 import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
@@ -28,7 +31,9 @@ const commands: Record<string, Command> = {
   'zalo-token': zaloToken,
   'messenger-profile': messengerProfile,
   handoffs,
+  'wrong-answers': wrongAnswers,
   tickets,
+  bounced,
   newsletter,
   erasures,
   erase,
@@ -36,6 +41,7 @@ const commands: Record<string, Command> = {
   export: exportContent,
   import: importContent,
   settings,
+  user,
   backup,
   doctor,
 }

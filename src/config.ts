@@ -21,6 +21,15 @@ export interface Config {
   zalo: ZaloConfig | undefined
   messenger: MessengerConfig | undefined
   telegram: TelegramConfig | undefined
+  /** How mail goes out; undefined: none does. */
+  mail: MailConfig | undefined
+}
+
+export interface MailConfig {
+  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
+  url: string
+  /** Address, or name and address. */
+  from: string
 }
 
 export interface ZaloConfig {
@@ -34,6 +43,8 @@ export interface ZaloConfig {
   oauthUrl: string
   /** Whether to send what Zalo charges for. */
   paidMessages: boolean
+  /** The template that tells somebody that an answer waits; undefined: nobody is told. */
+  templateId: string | undefined
 }
 
 export interface MessengerConfig {
@@ -53,6 +64,8 @@ export interface TelegramConfig {
   /** Where Telegram posts updates; undefined: they are fetched. */
   webhook: { url: string; secret: string } | undefined
   apiUrl: string
+  /** The group in which staff hear that somebody waits. */
+  staffChatId: string | undefined
 }
 
 /** All that is wrong with the settings, a line each. */
@@ -132,6 +145,7 @@ const settings = z.object({
   ZALO_API_URL: baseUrl.default('https://openapi.zalo.me'),
   ZALO_OAUTH_URL: baseUrl.default('https://oauth.zaloapp.com'),
   ZALO_PAID_MESSAGES: onOff,
+  ZALO_TEMPLATE_ID: digits.optional(),
   ZALO_SITE_VERIFICATION: text
     .regex(/^[\w-]+$/, 'must be the code alone, without the tag around it')
     .optional(),
@@ -154,7 +168,27 @@ const settings = z.object({
     .regex(/^[\w-]{1,256}$/, 'must be 1–256 letters A–Z, a–z, digits, _ or -')
     .optional(),
   TELEGRAM_API_URL: baseUrl.default('https://api.telegram.org'),
+  TELEGRAM_STAFF_CHAT_ID: text
+    .regex(/^-?\d+$/, 'must be the number of the group, such as -1001234567890')
+    .optional(),
+
+  SMTP_URL: text
+    .refine(
+      isMailServer,
+      'must be smtp://user:password@host:587 or smtps://user:password@host:465; characters such as @ / : # in the password as %40 %2F %3A %23',
+    )
+    .optional(),
+  MAIL_FROM: text
+    .regex(
+      /^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'must be an address such as hoidap@example.gov.vn, or with a name: Hỏi Đáp Số <hoidap@example.gov.vn>',
+    )
+    .optional(),
 })
+
+function isMailServer(value: string): boolean {
+  return /^smtps?:\/\//i.test(value) && URL.canParse(value) && new URL(value).hostname !== ''
+}
 
 /** The origin as browsers spell it. Strict: it goes into a Content-Security-Policy as it is. */
 function readOrigin(part: string): string | undefined {
@@ -204,7 +238,7 @@ const needed = {
 const hints = {
   zalo: ['ZALO_ACCESS_TOKEN', 'ZALO_REFRESH_TOKEN'],
   messenger: ['MESSENGER_APP_ID'],
-  telegram: ['TELEGRAM_WEBHOOK_SECRET'],
+  telegram: ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_STAFF_CHAT_ID'],
 } as const
 
 /**
@@ -233,6 +267,7 @@ export function readConfig(env: Env): Config {
     zalo: zaloConfig(data),
     messenger: messengerConfig(data),
     telegram: telegramConfig(data),
+    mail: mailConfig(data),
   })
 }
 
@@ -279,7 +314,21 @@ function halfConfigured(given: Env): string[] {
       'PUBLIC_URL must be an https address for TELEGRAM_WEBHOOK_SECRET: Telegram posts to no other. Without the secret, messages are fetched instead.',
     )
   }
+  if (given['SMTP_URL'] && !given['MAIL_FROM']) {
+    complaints.push(
+      'MAIL_FROM is missing: set the address mail comes from, one that the server of SMTP_URL lets its user send as, or unset SMTP_URL.',
+    )
+  }
+  if (given['MAIL_FROM'] && !given['SMTP_URL']) {
+    complaints.push(
+      'SMTP_URL is missing while MAIL_FROM is there: set it to smtp://user:password@host:587 of your mail server, or unset MAIL_FROM.',
+    )
+  }
   return complaints
+}
+
+function mailConfig({ SMTP_URL, MAIL_FROM }: Settings): MailConfig | undefined {
+  return SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : undefined
 }
 
 function zaloConfig(data: Settings): ZaloConfig | undefined {
@@ -295,6 +344,7 @@ function zaloConfig(data: Settings): ZaloConfig | undefined {
     apiUrl: data.ZALO_API_URL,
     oauthUrl: data.ZALO_OAUTH_URL,
     paidMessages: data.ZALO_PAID_MESSAGES,
+    templateId: data.ZALO_TEMPLATE_ID,
   }
 }
 
@@ -322,5 +372,6 @@ function telegramConfig(data: Settings): TelegramConfig | undefined {
     botToken: TELEGRAM_BOT_TOKEN,
     webhook: secret && PUBLIC_URL ? { url: `${PUBLIC_URL}/webhooks/telegram`, secret } : undefined,
     apiUrl: data.TELEGRAM_API_URL,
+    staffChatId: data.TELEGRAM_STAFF_CHAT_ID,
   }
 }

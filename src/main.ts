@@ -10,6 +10,9 @@ async function main(): Promise<void> {
   const config = readConfig(withEnvFile(process.env, '.env'))
   const log = createLog(config.logLevel)
   const app = await startApp(config, { log })
+  if (app.setUpLink !== null) {
+    log.warn(`nobody can use the staff console yet; its first administrator: ${app.setUpLink}`)
+  }
   log.info({ url: app.url }, `Hỏi Đáp Số is ready: open ${app.url} in a browser`)
 
   let stopping = false

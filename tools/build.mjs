@@ -11,9 +11,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -23,34 +23,46 @@ const fingerprint = fingerprintOf(['src', 'tools', 'tsconfig.json', 'package-loc
 const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint
 if (!current || process.argv.includes('--force')) {
   try {
-    build()
+    await build()
   } catch (error) {
     process.stderr.write(`${error.message}\n`)
     process.exitCode = 1
   }
 }
 
-function build() {
+async function build() {
   process.stderr.write('Building (only when something changed) …\n')
   // Into a folder of its own, then swapped: a process that runs from dist/ never sees half of it.
   const fresh = join(root, `dist.${process.pid}`)
   rmSync(fresh, { recursive: true, force: true })
   try {
-    compile('tools/tsconfig.build.json', fresh)
-    if (existsSync(join(root, 'src/chat/index.html'))) {
-      compile('src/chat/tsconfig.json', fresh, '--noEmit', 'false')
-      for (const name of readdirSync(join(root, 'src/chat'))) {
-        if (!/\.(ts|json)$/.test(name))
-          cpSync(join(root, 'src/chat', name), join(fresh, 'chat', name), { recursive: true })
-      }
-      buildWidget(join(fresh, 'chat'))
-    }
+    mkdirSync(fresh)
+    // Side by side: the console's bundle takes as long as the compiler.
+    await allOf([compileServerAndChat(fresh), bundleConsole(fresh)])
     writeFileSync(join(fresh, '.built-from'), fingerprint)
     rmSync(dist, { recursive: true, force: true })
     renameSync(fresh, dist)
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
+}
+
+async function compileServerAndChat(fresh) {
+  await compile('tools/tsconfig.build.json', fresh)
+  if (!existsSync(join(root, 'src/chat/index.html'))) return
+  await compile('src/chat/tsconfig.json', fresh, '--noEmit', 'false')
+  for (const name of readdirSync(join(root, 'src/chat'))) {
+    if (!/\.(ts|json)$/.test(name))
+      cpSync(join(root, 'src/chat', name), join(fresh, 'chat', name), { recursive: true })
+  }
+  buildWidget(join(fresh, 'chat'))
+}
+
+/** Its types are checked by `npm run check`; here they would double the time. */
+async function bundleConsole(fresh) {
+  if (!existsSync(join(root, 'src/console/index.html'))) return
+  const config = join(root, 'tools/vite.config.mjs')
+  await run('vite/bin/vite.js', 'build', '--config', config, '--outDir', join(fresh, 'console'))
 }
 
 /**
@@ -83,22 +95,39 @@ ${code.trim()}
 }
 
 function compile(project, outDir, ...more) {
-  let tsc
+  return run('typescript/bin/tsc', '-p', join(root, project), '--outDir', outDir, ...more)
+}
+
+/** Runs the program of a package by its file: no shell, and the same on every system. */
+function run(program, ...args) {
+  const [name] = program.split('/')
+  let file
   try {
-    tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+    // Not resolved as a module: packages need not export their programs.
+    file = join(
+      dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)),
+      program.slice(name.length + 1),
+    )
   } catch {
-    throw new Error('TypeScript is not installed: run `npm ci` first.')
+    throw new Error(`${name} is not installed: run \`npm ci\` first.`)
   }
-  mkdirSync(outDir, { recursive: true })
-  const { status } = spawnSync(
-    process.execPath,
-    [tsc, '-p', join(root, project), '--outDir', outDir, ...more],
-    {
+  const failed = new Error('The build failed; the lines above say where.')
+  return new Promise((resolve, reject) => {
+    spawn(process.execPath, [file, ...args], {
       cwd: root,
       stdio: ['ignore', 2, 2],
-    },
-  )
-  if (status !== 0) throw new Error('The build failed; the lines above say where.')
+      // Started by tests as well, whose NODE_ENV would bundle React's slow half.
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+      .on('error', reject)
+      .on('exit', (status) => (status === 0 ? resolve() : reject(failed)))
+  })
+}
+
+/** Waits for all also when one fails: what still runs would write into a folder that is gone. */
+async function allOf(steps) {
+  const failed = (await Promise.allSettled(steps)).find(({ status }) => status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 function fingerprintOf(paths) {

@@ -20,6 +20,28 @@ export function giveArticle(
   return answered(article, confidence, candidates, reply)
 }
 
+/**
+ * The answers to two questions of one message. The turn counts for the first, what is asked next is
+ * about the second; buttons stand under the last message, where every platform keeps them.
+ */
+export function giveBoth(first: Decision, second: Decision, bot: Bot): Decision {
+  const article = first.article === null ? undefined : bot.library.article(first.article)
+  const back = article ? [articleChoice(article)] : []
+  const [reply] = second.replies
+  if (!reply) return first
+  // A button of the second is left out rather than that to nothing of these.
+  const own = reply.choices.length < MOST_BUTTONS ? reply.choices : reply.choices.toSpliced(-2, 1)
+  const choices = second.outcome === 'answered' ? [...back, ...own].slice(0, MOST_BUTTONS) : own
+  const replies = [...first.replies.map((one) => ({ ...one, choices: [] })), { ...reply, choices }]
+  const candidates = [...first.candidates.slice(0, 1), ...second.candidates]
+  return {
+    ...first,
+    candidates,
+    replies,
+    context: { ...first.context, ...second.context, choices },
+  }
+}
+
 /** A further screen of an article; the first when there is no such screen any more. */
 export function giveScreen(article: Article, number: number, bot: Bot): Decision {
   const text = article.screens[number - 1]

@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Flows } from '../flows/read-flows.ts'
 import type { Facts } from '../flows/world.ts'
+import type { Thresholds } from '../knowledge/band.ts'
 import type { Library } from '../knowledge/library.ts'
 import type { SecretKind } from '../text/mask.ts'
 import type { Choice, Context, Decision, Reply } from './decision.ts'
@@ -11,6 +12,8 @@ export interface Input {
   kind: 'text' | 'tap' | 'follow' | 'start' | 'attachment' | 'info' | 'echo'
   text: string | null
   payload: string | null
+  /** Its number, which buttons under the answer carry; without it there are no such buttons. */
+  message?: number
   /** Kinds of what came with the message. */
   attachments?: readonly string[]
   /** Secrets that were masked in the text. */
@@ -23,6 +26,19 @@ export interface Input {
   random: () => number
   /** What an earlier decision needed. */
   facts?: Facts
+  /** How things stand with staff; without it, nobody waits and office hours hold. */
+  staff?: {
+    /** The person has been passed on and waits. */
+    waiting: boolean
+    /** In how many minutes people usually get a first answer; null when nobody knows. */
+    usualMinutes: number | null
+    /** Staff of this channel may answer at any time. */
+    anyTime: boolean
+  }
+  /** The last thing they got from us: an agency's answer to what they asked under this code. */
+  told?: { code: string }
+  /** What everybody is told for a while, once each. */
+  notice?: { id: number; text: string }
 }
 
 /** All a decision is made from besides the message. */
@@ -33,19 +49,24 @@ export interface Bot {
   thresholds: Thresholds
 }
 
-/** Confidence from which an article is given, and from which it is offered. */
-export interface Thresholds {
-  answer: number
-  offer: number
-}
-
 /** See docs/decisions.md for the figures behind these. */
-export const defaultThresholds: Thresholds = { answer: 0.6, offer: 0.25 }
+export const defaultThresholds: Thresholds = { answer: 0.69, offer: 0.25 }
 
 /** Titles of Messenger's quick replies. */
 export const LONGEST_LABEL = 20
 /** Buttons under a message of Zalo. */
 export const MOST_BUTTONS = 5
+
+/**
+ * One button more, as the last. Where there would be too many, the way to another article gives way
+ * first, then what is asked next; the way on and official pages do not.
+ */
+export function withLast(choices: readonly Choice[], last: Choice): Choice[] {
+  if (choices.length < MOST_BUTTONS) return [...choices, last]
+  const kinds = choices.map(({ payload }) => payloads.read(payload ?? '')?.kind)
+  const least = (['article', 'facet'] as const).map((kind) => kinds.lastIndexOf(kind))
+  return [...choices.toSpliced(least.find((at) => at >= 0) ?? -1, 1), last]
+}
 
 /** A decision that says something and is otherwise empty. */
 export function said(outcome: Decision['outcome'], replies: readonly Reply[]): Decision {

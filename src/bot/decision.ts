@@ -58,7 +58,15 @@ export interface Decision {
   need?: Need
 }
 
-export type Request = Effect | { kind: 'unanswered' }
+export type Request =
+  | Effect
+  /**
+   * Somebody must find out; `notRight`: what was offered or given was not what they asked, with the
+   * number of the message that asked, where it is known: it is kept once.
+   */
+  | { kind: 'unanswered'; notRight?: true; message?: number }
+  /** The article that answered this message was not what it asked. */
+  | { kind: 'not-right'; message: number }
 
 /** What the bot remembers of a conversation between two turns. */
 export interface Context {
@@ -66,8 +74,18 @@ export interface Context {
   choices: readonly Choice[]
   /** Id of the article that was given last: what is asked next may be about it. */
   article?: string
+  /** When that was, ms UTC; what earlier versions stored has none. */
+  articleAt?: number
+  /** A question that did not say what it is about, when we asked back. */
+  asked?: string
   /** The dialogue the person is in. */
   flow?: FlowState
+  /** Questions in a row that the bot had to own up to. */
+  unsure?: number
+  /** When the person, who waits for staff, was last told that their words are kept; ms UTC. */
+  notedAt?: number
+  /** The last notice to everybody that they were told. */
+  noticed?: number
   /** Id of the first message of a flood that is answered as one; see conversations/turn. */
   floodSince?: number
 }

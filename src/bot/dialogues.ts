@@ -10,7 +10,7 @@ import {
   unpaused,
 } from '../flows/engine.ts'
 import type { FlowState, Move, Option } from '../flows/move.ts'
-import { said, MOST_BUTTONS, staffChoice, type Bot, type Input } from './bot.ts'
+import { said, MOST_BUTTONS, staffChoice, withLast, type Bot, type Input } from './bot.ts'
 import type { Choice, Decision, Outcome } from './decision.ts'
 import { payloads } from './payloads.ts'
 import { worldOf } from './world.ts'
@@ -21,6 +21,9 @@ const LAPSES_AFTER = 24 * 3600_000
 const MOST_TRIES = 3
 /** "gặp cán bộ" is a wish; a long text with these words tells of something that happened. */
 const LONGEST_COMMAND = 40
+
+/** Its first question is sent unasked, and whoever answers with a button is in it only then. */
+export const SATISFACTION = 'satisfaction'
 
 /** Goes where a button of a dialogue leads, when it leads out of the dialogue. */
 export type Elsewhere = (target: NonNullable<Move['goes']>) => Decision
@@ -57,7 +60,10 @@ export function resumeDialogue(input: Input, bot: Bot, elsewhere: Elsewhere): De
   return carryOut(dialogue, resume(dialogue, state, worldOf(input, bot)), bot, elsewhere)
 }
 
-/** A tap on a button of a dialogue; an old one leads back to where the person is now. */
+/**
+ * A tap on a button of a dialogue; an old one leads back to where the person is now. Where a dialogue
+ * begins with a choice, its button begins it: we may have sent the question ourselves (askHowItWas).
+ */
 export function pickInDialogue(
   pick: { flow: string; step: string; value: string },
   input: Input,
@@ -68,7 +74,11 @@ export function pickInDialogue(
   const current = currentDialogue(input, bot)
   if (!current) {
     const dialogue = bot.flows.dialogue(pick.flow)
-    return dialogue && beginDialogue(dialogue, input, bot, elsewhere)
+    if (!dialogue) return undefined
+    const first = begin(dialogue, world)
+    const sent = pick.flow === SATISFACTION && first.state?.step === pick.step ? first.state : null
+    const move = sent && answer(dialogue, sent, { pick: pick.value }, world)
+    return carryOut(dialogue, move ?? first, bot, elsewhere)
   }
   const { dialogue, state } = current
   const isHere = state.flow === pick.flow && state.step === pick.step
@@ -90,7 +100,7 @@ export function continueDialogue(
   const current = currentDialogue(input, bot)
   if (!current || text === null) return undefined
   const { dialogue, state } = current
-  if (bot.flows.isCancel(text)) return cancel(bot)
+  if (bot.flows.isCancel(text)) return cancel(bot, dialogue)
   if (bot.flows.isResume(text)) return resumeDialogue(input, bot, elsewhere)
   if (state.paused) return undefined
 
@@ -105,8 +115,8 @@ export function continueDialogue(
   return carryOut(dialogue, hint(dialogue, state, world), bot, elsewhere)
 }
 
-export function cancel({ flows }: Bot): Decision {
-  return said('flow', [{ text: flows.line('flow_cancelled'), choices: [] }])
+export function cancel({ flows }: Bot, { cancelled }: Pick<Dialogue, 'cancelled'>): Decision {
+  return said('flow', [{ text: cancelled ?? flows.line('flow_cancelled'), choices: [] }])
 }
 
 /** Something without words came: after what is said to it, the dialogue asks again. */
@@ -140,7 +150,7 @@ export function keepPaused(decision: Decision, input: Input, bot: Bot): Decision
   const goOn: Choice = { label: bot.flows.line('flow_resume'), payload: payloads.resume }
   const [last, ...before] = [...decision.replies].reverse()
   if (!last) return withState(decision, paused)
-  const choices = [...last.choices.slice(0, MOST_BUTTONS - 1), goOn]
+  const choices = withLast(last.choices, goOn)
   return withState(
     {
       ...decision,
@@ -199,6 +209,8 @@ function toChoice({ label, title, target, aside }: Option, flow: string, step: s
       return { ...named, payload: payloads.ask(target.text) }
     case 'topics':
       return { ...named, payload: payloads.topics }
+    case 'ticket':
+      return { ...named, payload: payloads.ticket(target.code, 'answer') }
   }
 }
 

@@ -13,6 +13,11 @@ const prefixes = {
   pick: '#buoc:',
   /** As `pick`, for a button beside the counted ones: to leave an answer out, to turn the page. */
   aside: '#phu:',
+  ticket: '#phieu:',
+  /** Of a question, by the number of its message: what was offered, or given, was not it. */
+  noneOfThese: '#khong-phai:',
+  notRight: '#chua-dung:',
+  notRightOfTwo: '#chua-dung-2:',
 } as const
 
 /** Buttons that carry nothing but what they do. */
@@ -26,6 +31,9 @@ const plain = {
   '#lam-tiep': 'resume',
 } as const
 
+const aboutTicket = { ro: 'clear', 'chua-ro': 'unclear', xem: 'answer' } as const
+export type AboutTicket = (typeof aboutTicket)[keyof typeof aboutTicket]
+
 export type Meaning =
   | { kind: 'article'; id: string }
   /** A further screen of an article, counted from 1. */
@@ -37,12 +45,22 @@ export type Meaning =
   | { kind: 'flow'; id: string }
   /** What was chosen at a step of a dialogue. */
   | { kind: 'pick'; flow: string; step: string; value: string }
-  | { kind: (typeof plain)[keyof typeof plain] }
+  /** About the answer to a ticket: it helped, it did not, show it once more. */
+  | { kind: 'ticket'; code: string; what: AboutTicket }
+  /** Without a message it stands under an offer of an earlier version, or was typed. */
+  | { kind: 'none-of-these'; message?: number }
+  /** What was given was not what this message asked; `given` articles stood in one answer. */
+  | { kind: 'not-right'; message: number; given: 1 | 2 }
+  | { kind: Exclude<(typeof plain)[keyof typeof plain], 'none-of-these'> }
 
 export const payloads = {
   start: '#bat-dau',
   staff: '#gap-can-bo',
-  noneOfThese: '#khong-phai',
+  /** @param message number of the one that asked */
+  noneOfThese: (message?: number) =>
+    message === undefined ? '#khong-phai' : `${prefixes.noneOfThese}${message}`,
+  notRight: (message: number, given: 1 | 2) =>
+    `${given === 1 ? prefixes.notRight : prefixes.notRightOfTwo}${message}`,
   erase: '#xoa-du-lieu',
   topics: '#chu-de',
   cancel: '#thoi',
@@ -55,6 +73,11 @@ export const payloads = {
   flow: (id: string) => `${prefixes.flow}${id}`,
   pick: (flow: string, step: string, value: string) => `${prefixes.pick}${flow}:${step}:${value}`,
   aside: (flow: string, step: string, value: string) => `${prefixes.aside}${flow}:${step}:${value}`,
+
+  ticket(code: string, what: AboutTicket): string {
+    const [word] = Object.entries(aboutTicket).find(([, meant]) => meant === what) ?? []
+    return `${prefixes.ticket}${code}:${word}`
+  },
 
   /** Whether a choice is one of the counted ones: "2" picks the second of these. */
   isCounted: (payload: string): boolean => counted.some((prefix) => payload.startsWith(prefix)),
@@ -79,6 +102,20 @@ export const payloads = {
         return { kind: 'facet', id: first, name: second }
       case 'topic':
         return { kind: 'topic', id: first, page: Number(second) || 0 }
+      case 'ticket': {
+        const what = Object.hasOwn(aboutTicket, second)
+          ? aboutTicket[second as keyof typeof aboutTicket]
+          : undefined
+        return what && { kind: 'ticket', code: first, what }
+      }
+      case 'noneOfThese':
+      case 'notRight':
+      case 'notRightOfTwo': {
+        if (!NUMBER.test(rest)) return undefined
+        const message = Number(rest)
+        if (name === 'noneOfThese') return { kind: 'none-of-these', message }
+        return { kind: 'not-right', message, given: name === 'notRight' ? 1 : 2 }
+      }
       case 'pick':
       case 'aside':
         return { kind: 'pick', flow: first, step: second, value: more.join(':') }
@@ -86,4 +123,10 @@ export const payloads = {
   },
 } as const
 
-const counted = [prefixes.article, prefixes.ask, prefixes.topic, prefixes.flow, prefixes.pick]
+/** Of a message; below what every database counts to. */
+const NUMBER = /^[1-9]\d{0,14}$/
+
+const counted = [
+  ...[prefixes.article, prefixes.ask, prefixes.topic, prefixes.flow, prefixes.pick],
+  prefixes.ticket,
+]

@@ -7,7 +7,10 @@ import { tokens } from '../text/tokens.ts'
 import type { Bot, Input } from './bot.ts'
 
 /** What dialogues know, made of what the bot knows. */
-export function worldOf({ now, random, facts }: Input, { flows, library, calendar }: Bot): World {
+export function worldOf(
+  { now, random, facts, staff }: Input,
+  { flows, library, calendar }: Bot,
+): World {
   const opens = library.organisation.sample ? null : nextOpening(now, calendar)
   return {
     now,
@@ -15,14 +18,27 @@ export function worldOf({ now, random, facts }: Input, { flows, library, calenda
     values: {
       ...flows.values,
       opens: opens === null ? null : momentInWords(opens),
+      usual_wait: usualWait(staff?.usualMinutes ?? null),
       more_fields: flows.line('more_fields'),
     },
-    office: isOpen(now, calendar) ? 'open' : 'closed',
+    office: staff?.anyTime || isOpen(now, calendar) ? 'open' : 'closed',
     fieldsFor: (about) => fieldsFor(about, library),
+    agencyName: (id) => agencyName(id, library),
     commune: (name) => communeNamed(name, library.communes.communes),
     quiz: library.quiz,
     ...(facts ? { facts } : {}),
   }
+}
+
+/** As people know it; null for an agency that was taken out of the list. */
+export const agencyName = (id: string, { agencies }: Bot['library']): string | null =>
+  agencies.agencies.find((agency) => agency.id === id)?.name ?? null
+
+/** "khoảng 15 phút": rounded up, for nobody is to wait longer than they were told. */
+function usualWait(minutes: number | null): string | null {
+  if (minutes === null) return null
+  if (minutes <= 55) return `${Math.max(5, Math.ceil(minutes / 5) * 5)} phút`
+  return `${Math.ceil(minutes / 60)} giờ làm việc`
 }
 
 /** Fields of business, first those whose agencies own the articles nearest to what was written. */

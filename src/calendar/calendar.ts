@@ -1,11 +1,19 @@
 /** Office hours and working days in Vietnam. Times are ms UTC; days are written 2026-11-24. */
 
+/** Minutes after midnight. */
+export interface Shift {
+  from: number
+  to: number
+}
+
 export interface OfficeHours {
   /** Days of the week, 1 Monday … 7 Sunday. */
   days: readonly number[]
-  /** Minutes after midnight, in order, not overlapping. */
-  shifts: readonly { from: number; to: number }[]
+  /** In order, not overlapping. */
+  shifts: readonly Shift[]
 }
+
+export type Half = 'morning' | 'afternoon'
 
 export interface Calendar {
   hours: OfficeHours
@@ -13,14 +21,17 @@ export interface Calendar {
   holidays: ReadonlySet<string>
   /** Days of a weekend on which the office works, to make up for a day off. */
   extraDays: ReadonlySet<string>
+  /** Which half is off on days the office works the other half. */
+  halvesOff?: ReadonlyMap<string, Half>
 }
 
-const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
+export const MINUTE = 60_000
+export const DAY = 24 * 60 * MINUTE
+const NOON = 12 * 60
 /** Asia/Ho_Chi_Minh has been seven hours ahead of UTC, without summer time, since 1975. */
 const AHEAD = 7 * 60 * MINUTE
 /** So far is looked for the next working day before a calendar counts as broken. */
-const LONGEST_CLOSURE = 60
+export const LONGEST_CLOSURE = 60
 
 /** A moment as clocks in Vietnam show it, in the UTC fields of the date. */
 export const inVietnam = (now: number): Date => new Date(now + AHEAD)
@@ -31,19 +42,30 @@ export const dayOf = (now: number): string => inVietnam(now).toISOString().slice
 /** The moment at which a day begins in Vietnam. */
 export const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) - AHEAD
 
-export function isWorkingDay(day: string, { hours, holidays, extraDays }: Calendar): boolean {
-  if (extraDays.has(day)) return true
+/** Whether the office works at least half of a day. */
+export const isWorkingDay = (day: string, calendar: Calendar): boolean =>
+  shiftsOn(day, calendar).length > 0
+
+/** When the office works on a day; nothing on a day off. */
+export function shiftsOn(day: string, { hours, ...rest }: Calendar): readonly Shift[] {
+  const { holidays, extraDays, halvesOff } = rest
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7
-  return hours.days.includes(weekday) && !holidays.has(day)
+  if (!extraDays.has(day) && (!hours.days.includes(weekday) || holidays.has(day))) return []
+  const off = halvesOff?.get(day)
+  return off === undefined ? hours.shifts : hours.shifts.flatMap((shift) => without(off, shift))
+}
+
+/** Who works on over noon stops there, or begins. */
+function without(off: Half, { from, to }: Shift): Shift[] {
+  const left =
+    off === 'morning' ? { from: Math.max(from, NOON), to } : { from, to: Math.min(to, NOON) }
+  return left.from < left.to ? [left] : []
 }
 
 export function isOpen(now: number, calendar: Calendar): boolean {
   const day = dayOf(now)
   const minute = (now - startOf(day)) / MINUTE
-  return (
-    isWorkingDay(day, calendar) &&
-    calendar.hours.shifts.some(({ from, to }) => from <= minute && minute < to)
-  )
+  return shiftsOn(day, calendar).some(({ from, to }) => from <= minute && minute < to)
 }
 
 /**
@@ -54,11 +76,23 @@ export function nextOpening(now: number, calendar: Calendar): number | null {
   if (isOpen(now, calendar)) return now
   for (let ahead = 0; ahead < LONGEST_CLOSURE; ahead++) {
     const day = dayOf(now + ahead * DAY)
-    if (!isWorkingDay(day, calendar)) continue
-    const shift = calendar.hours.shifts.find(({ from }) => startOf(day) + from * MINUTE > now)
+    const shift = shiftsOn(day, calendar).find(({ from }) => startOf(day) + from * MINUTE > now)
     if (shift) return startOf(day) + shift.from * MINUTE
   }
   return null
+}
+
+/** Minutes of office time between two moments. */
+export function openMinutes(from: number, to: number, calendar: Calendar): number {
+  let minutes = 0
+  for (let start = startOf(dayOf(from)); start < to; start += DAY) {
+    for (const shift of shiftsOn(dayOf(start), calendar)) {
+      const begins = Math.max(from, start + shift.from * MINUTE)
+      const ends = Math.min(to, start + shift.to * MINUTE)
+      minutes += Math.max(0, ends - begins) / MINUTE
+    }
+  }
+  return minutes
 }
 
 /** Whether a day lies in a season, both ends included; the season may cross New Year (12-20 … 01-05). */

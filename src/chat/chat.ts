@@ -1,13 +1,16 @@
 /** Puts the page together: what arrives (live), what leaves (outbox), what is seen (view). */
 import type { ChatMessage } from '../web/contract.ts'
 import * as api from './api.ts'
+import { Attach } from './attach.ts'
 import { Composer } from './composer.ts'
 import { announce, find, say, stamp } from './dom.ts'
 import { setUpEmbedding } from './embed.ts'
+import { forgetShown } from './files.ts'
 import { Follow } from './follow.ts'
 import { setUpGuide } from './guide.ts'
 import { Live } from './live.ts'
 import { Outbox } from './outbox.ts'
+import * as pictures from './pictures.ts'
 import { Session } from './session.ts'
 import * as store from './store.ts'
 import { renderText } from './text.ts'
@@ -28,13 +31,17 @@ const follow = new Follow(find('#scroll'), find('#newer'))
 const view = new View(follow, {
   chosen: (choice) => send(choice.label, choice.payload),
   again(id, state) {
+    if (state === 'held') return outbox.release(id)
     if (state !== 'rejected') return outbox.retry()
-    const text = outbox.takeBack(id)
+    const unsent = outbox.takeBack(id)
     view.take(id)
-    composer.set([composer.text, text].filter(Boolean).join('\n'))
-    composer.focus()
     refresh()
+    if (unsent?.picture) return attach.choose()
+    composer.set([composer.text, unsent?.text].filter(Boolean).join('\n'))
+    composer.focus()
   },
+  fileBytes: async (id) => api.fileBytes(session.token ?? '', id),
+  pictureOf: (id) => pictures.kept(id),
 })
 const outbox = new Outbox({
   async send(message) {
@@ -42,17 +49,19 @@ const outbox = new Outbox({
     const before = view.received
     try {
       const { id, text, payload } = message
-      await api.post(token, { id, text, ...(payload !== undefined && { payload }) })
+      if (message.picture) await sendPicture(token, id)
+      else await api.post(token, { id, text, ...(payload !== undefined && { payload }) })
     } catch (error) {
       if (api.isStatus(error, 401)) lost(token)
       throw error
     }
-    if (view.received === before && token === session.token) view.typing(true)
+    // Where a person of ours answers, nobody has begun to write yet.
+    if (view.received === before && token === session.token && !view.withStaff) view.typing(true)
   },
   changed(id, state) {
     view.state(id, state)
     if (state === 'waiting') view.typing(false)
-    if (state === 'failed' || state === 'rejected' || state === 'waiting') announce(say(state))
+    if (state !== 'sending' && state !== 'sent') announce(say(state))
   },
   renamed: (oldId, newId) => view.rename(oldId, newId),
 })
@@ -78,7 +87,16 @@ const live = new Live({
   },
   unknownToken: lost,
 })
-const composer = new Composer((text) => send(text))
+const attach = new Attach(() => follow.settle())
+const composer = new Composer(
+  (text) => {
+    for (const picture of attach.take()) view.pending(outbox.addPicture(picture))
+    if (text !== '') view.pending(outbox.add(text))
+    outbox.retry()
+    refresh()
+  },
+  () => !attach.empty,
+)
 const embedding = setUpEmbedding({
   shown(focus) {
     seen()
@@ -91,6 +109,13 @@ function send(text: string, payload?: string): void {
   view.pending(outbox.add(text, payload))
   outbox.retry()
   refresh()
+}
+
+async function sendPicture(token: string, id: string): Promise<void> {
+  const picture = await pictures.kept(id)
+  // The browser has thrown it away since: as good as refused, another must be chosen.
+  if (!picture) throw new api.ApiError(400)
+  await api.postPicture(token, id, picture, (part) => view.progress(id, part))
 }
 
 /** A conversation was opened, here or in another tab. */
@@ -116,7 +141,9 @@ function wipe(byOtherTab = false): void {
   session.forget()
   outbox.clear()
   composer.set('')
+  attach.clear()
   view.clear()
+  forgetShown()
   restoring = false
   hideNotice()
   if (!byOtherTab) store.write(store.WIPED, String(Date.now()))

@@ -3,12 +3,15 @@ import * as store from './store.ts'
 
 const COUNT_FROM = 3600 // of 4,000: only then does the number left matter
 
-/** The field people write in. `submit` gets the text; the field is emptied and the draft forgotten. */
+/**
+ * The field people write in. `submit` gets the text, which is empty only with pictures; the field is
+ * emptied and the draft forgotten.
+ */
 export class Composer {
   readonly #field = find<HTMLTextAreaElement>('#field')
   readonly #left = find('#left')
 
-  constructor(submit: (text: string) => void) {
+  constructor(submit: (text: string) => void, mayBeEmpty: () => boolean) {
     const form = find<HTMLFormElement>('#composer')
     const field = this.#field
     field.value = store.read(store.DRAFT) ?? ''
@@ -23,7 +26,7 @@ export class Composer {
     form.addEventListener('submit', (event) => {
       event.preventDefault()
       const text = field.value.trim()
-      if (text === '') return field.focus()
+      if (text === '' && !mayBeEmpty()) return field.focus()
       this.set('')
       submit(text)
     })

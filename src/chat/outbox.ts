@@ -1,17 +1,21 @@
 import type { ChatPost } from '../web/contract.ts'
 import { isStatus, type ApiError } from './api.ts'
+import * as pictures from './pictures.ts'
 import * as store from './store.ts'
 
 /** What the person wrote and the server has not yet confirmed. */
 export interface Unsent extends ChatPost {
   at: number
+  /** A picture instead of words; it is kept beside, under the message's id. */
+  picture?: true
 }
 
 /**
  * `waiting`: the server has asked for patience, and it is sent by itself afterwards; `rejected`: the
- * server will never take it as it is; all others may be tried again.
+ * server will never take it as it is; `held`: a picture beyond what may be sent in an hour, which lets
+ * others pass; all others may be tried again.
  */
-export type SendState = 'sending' | 'waiting' | 'sent' | 'failed' | 'rejected'
+export type SendState = 'sending' | 'waiting' | 'sent' | 'failed' | 'rejected' | 'held'
 
 export interface OutboxEvents {
   /** Hands the message to the server; throws if it did not take it. */
@@ -22,6 +26,8 @@ export interface OutboxEvents {
 
 /** When the server asks for patience without saying how long. */
 const PATIENCE_MS = 30_000
+/** For longer a picture does not keep back what was written after it. */
+const LONGEST_PATIENCE_MS = 60_000
 const WAITS_MS = [1000, 2000, 4000, 8000]
 const KEY = 'unsent.'
 
@@ -32,7 +38,8 @@ const KEY = 'unsent.'
 export class Outbox {
   readonly #events: OutboxEvents
   #queue: Unsent[] = []
-  #rejected = new Map<string, Unsent>()
+  /** Out of the queue, but not sent: rejected or held. */
+  #aside = new Map<string, Unsent>()
   #busy = false
   #gaveUp = false
   /** The server has asked for patience: trying sooner would only be refused again. */
@@ -69,6 +76,24 @@ export class Outbox {
     return message
   }
 
+  addPicture(picture: Blob): Unsent {
+    const message: Unsent = { id: newId(), text: '', at: Date.now(), picture: true }
+    pictures.keep(message.id, picture)
+    this.#save(message)
+    this.#queue.push(message)
+    return message
+  }
+
+  /** Tries a held picture once more. */
+  release(id: string): void {
+    const message = this.#aside.get(id)
+    if (!message) return
+    this.#aside.delete(id)
+    this.#queue.push(message)
+    this.#events.changed(id, 'sending')
+    this.retry()
+  }
+
   /** Tries all that waits, now. */
   retry(): void {
     if (this.#gaveUp) this.#showAll('sending')
@@ -80,16 +105,16 @@ export class Outbox {
 
   /** The message came back from the server, so it has arrived, even if the answer to us was lost. */
   arrived(id: string): void {
-    store.remove(KEY + id)
+    this.#forget(id)
     this.#queue = this.#queue.filter((message) => message.id !== id)
   }
 
   /** Takes a rejected message out, for the person to mend it. */
-  takeBack(id: string): string | undefined {
-    const text = this.#rejected.get(id)?.text
-    this.#rejected.delete(id)
-    store.remove(KEY + id)
-    return text
+  takeBack(id: string): Unsent | undefined {
+    const message = this.#aside.get(id)
+    this.#aside.delete(id)
+    this.#forget(id)
+    return message
   }
 
   /** For a new conversation: the old one may already know these ids and would ignore them. */
@@ -99,14 +124,16 @@ export class Outbox {
       store.remove(KEY + oldId)
       message.id = newId()
       this.#save(message)
+      if (message.picture) void pictures.rename(oldId, message.id)
       this.#events.renamed(oldId, message.id)
     }
   }
 
   clear(): void {
     for (const key of store.keys(KEY)) store.remove(key)
+    pictures.forgetAll()
     this.#queue = []
-    this.#rejected.clear()
+    this.#aside.clear()
     this.#gaveUp = false
     this.#wake()
   }
@@ -127,19 +154,26 @@ export class Outbox {
           tries = 0
           continue
         }
-        if (isStatus(error, 400, 413)) {
+        if (isStatus(error, 400, 413, 415)) {
           tries = 0
           this.#queue.shift()
-          this.#rejected.set(id, message) // stays in storage until taken back
+          this.#aside.set(id, message) // stays in storage until taken back
           this.#events.changed(id, 'rejected')
           continue
         }
         if (isStatus(error, 429)) {
           tries = 0
+          const asked = (error as ApiError).waitMs ?? PATIENCE_MS
+          if (message.picture && asked > LONGEST_PATIENCE_MS) {
+            this.#queue.shift()
+            this.#aside.set(id, message)
+            this.#events.changed(id, 'held')
+            continue
+          }
           this.#patient = true
           this.#showAll('waiting')
           // Spread out: a whole office may have been asked for patience at the same moment.
-          await this.#pause(((error as ApiError).waitMs ?? PATIENCE_MS) + Math.random() * 1000)
+          await this.#pause(asked + Math.random() * 1000)
           this.#patient = false
           this.#showAll('sending')
           continue
@@ -169,6 +203,11 @@ export class Outbox {
         resolve()
       }
     })
+  }
+
+  #forget(id: string): void {
+    store.remove(KEY + id)
+    pictures.forget(id)
   }
 
   #save(message: Unsent): void {

@@ -1,5 +1,6 @@
-import type { ChatChoice, ChatMessage } from '../web/contract.ts'
-import { find, stamp } from './dom.ts'
+import type { ChatChoice, ChatFile, ChatMessage, ChatQuote } from '../web/contract.ts'
+import { find, say, stamp } from './dom.ts'
+import { fileElement, goneElement, pictureElement } from './files.ts'
 import type { Follow } from './follow.ts'
 import type { SendState, Unsent } from './outbox.ts'
 import { renderPlain, renderText, webAddress } from './text.ts'
@@ -8,6 +9,7 @@ import { clockTime, dayLabel } from './time.ts'
 interface Row {
   id: string
   from: ChatMessage['from']
+  by: string | null
   at: number
   /** Unknown until the server has shown us the message. */
   seq: number | undefined
@@ -18,10 +20,17 @@ interface Row {
 export interface ViewEvents {
   chosen(choice: ChatChoice): void
   again(id: string, state: SendState): void
+  /** Bytes of a file of the conversation. */
+  fileBytes(id: number): Promise<Blob>
+  /** A picture that is still on its way to the server. */
+  pictureOf(id: string): Promise<Blob | undefined>
 }
 
 const GROUP_MS = 5 * 60_000
 const TYPING_MS = 20_000
+
+/** What is said of an answer stands back behind what leads on from it; see bot/payloads. */
+const BESIDE = '#chua-dung'
 
 /** The messages on the page, in the server's order, what is not yet sent at the end. */
 export class View {
@@ -41,6 +50,11 @@ export class View {
 
   get empty(): boolean {
     return this.#rows.length === 0
+  }
+
+  /** Whether it was a person of ours who wrote last. */
+  get withStaff(): boolean {
+    return this.#rows[lastIndex(this.#rows, ({ from }) => from !== 'person')]?.from === 'staff'
   }
 
   /** Adds what is new. With `quietly` (history) nothing is read aloud or scrolled to one by one. */
@@ -70,8 +84,10 @@ export class View {
   }
 
   /** Shows what is on its way to the server. */
-  pending({ id, text, at }: Unsent): void {
-    const row = this.#create({ id, text, at, from: 'person', choices: [] })
+  pending({ id, text, at, picture }: Unsent): void {
+    const own = { id, text, at, by: null, choices: [], files: [], quotes: null }
+    const row = this.#create({ ...own, from: 'person' })
+    if (picture) this.#append(row, this.#pendingPicture(row))
     row.element.classList.add('arriving')
     this.#rows.push(row)
     this.#log.append(row.element)
@@ -84,6 +100,13 @@ export class View {
     const row = this.#rows.find((candidate) => candidate.id === id)
     if (row) this.#setState(row, state)
     this.#follow.settle()
+  }
+
+  /** How much of a picture has gone out, from 0 to 1. */
+  progress(id: string, part: number): void {
+    const element = this.#rows.find((candidate) => candidate.id === id)?.element
+    const bar = element?.querySelector('progress')
+    if (bar) bar.value = part
   }
 
   rename(oldId: string, newId: string): void {
@@ -101,6 +124,9 @@ export class View {
     clearTimeout(this.#typingTimer)
     if (yes) this.#typingTimer = setTimeout(() => this.typing(false), TYPING_MS)
     this.#typing.hidden = !yes
+    find('.typing-words', this.#typing).textContent = say(
+      this.withStaff ? 'staffTyping' : 'botTyping',
+    )
     this.#follow.settle()
   }
 
@@ -161,12 +187,15 @@ export class View {
   }
 
   #create(message: Omit<ChatMessage, 'seq'>): Row {
-    const { id, from, at } = message
+    const { id, from, by, at } = message
     const element = stamp(`${from}-row`)
-    const row: Row = { id, from, at, seq: undefined, state: 'sent', element }
+    const row: Row = { id, from, by, at, seq: undefined, state: 'sent', element }
     const text = find('.text', element)
+    text.hidden = message.text === '' && !message.quotes
+    if (message.quotes) text.append(quoteElement(message.quotes))
+    if (by !== null && from === 'staff') find('.by', element).textContent = by
     if (from === 'person') {
-      renderPlain(message.text, text)
+      if (message.text !== '') renderPlain(message.text, text)
       find('.again', element).addEventListener('click', () => {
         this.#events.again(row.id, row.state)
       })
@@ -174,13 +203,40 @@ export class View {
       renderText(message.text, text)
       find('.choices', element).append(...message.choices.map((choice) => this.#choice(choice)))
     }
+    for (const file of message.files) this.#append(row, this.#file(file, from))
     return row
+  }
+
+  /** Under the words. */
+  #append({ element }: Row, file: HTMLElement): void {
+    find('.meta', element).before(file)
+  }
+
+  #file(file: ChatFile, from: ChatMessage['from']): HTMLElement {
+    const load = () => this.#events.fileBytes(file.id)
+    if (file.size === null) return goneElement(file.kind)
+    if (file.kind === 'file') return fileElement(file, load)
+    const alt = from === 'person' ? say('ownPicture') : `${say('staffPicture')} ${file.name}`
+    return pictureElement(alt, file.name, load, () => this.#follow.settle())
+  }
+
+  #pendingPicture(row: Row): HTMLElement {
+    const settled = () => this.#follow.settle()
+    const load = async () => {
+      const picture = await this.#events.pictureOf(row.id)
+      if (!picture) throw new Error('no longer kept')
+      return picture
+    }
+    const element = pictureElement(say('ownPicture'), 'anh', load, settled)
+    element.append(stamp('progress'))
+    return element
   }
 
   #choice(choice: ChatChoice): HTMLElement {
     const url = choice.url === undefined ? undefined : webAddress(choice.url)
     const element = stamp(url === undefined ? 'choice' : 'choice-link')
     find('.label', element).textContent = choice.label
+    if (choice.payload?.startsWith(BESIDE)) element.classList.add('quiet')
     if (url !== undefined) (element as HTMLAnchorElement).href = url
     else element.addEventListener('click', () => this.#events.chosen(choice))
     return element
@@ -205,6 +261,15 @@ export class View {
   }
 }
 
+const quotedAs = { person: 'quotedPerson', bot: 'quotedBot', staff: 'quotedStaff' } as const
+
+function quoteElement({ from, text }: ChatQuote): HTMLElement {
+  const element = stamp('quote')
+  find('strong', element).textContent = say(quotedAs[from])
+  find('.quoted', element).textContent = text || say('quotedFile')
+  return element
+}
+
 /** Array.findLastIndex is missing in the browsers of older phones. */
 function lastIndex(rows: Row[], test: (row: Row) => boolean): number {
   let index = rows.length - 1
@@ -213,5 +278,6 @@ function lastIndex(rows: Row[], test: (row: Row) => boolean): number {
 }
 
 function sameGroup(a: Row | undefined, b: Row | undefined): boolean {
-  return a?.from === b?.from && a !== undefined && b !== undefined && b.at - a.at < GROUP_MS
+  if (a === undefined || b === undefined) return false
+  return a.from === b.from && a.by === b.by && b.at - a.at < GROUP_MS
 }

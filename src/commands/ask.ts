@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { Bot, Input } from '../bot/bot.ts'
 import { decide } from '../bot/decide.ts'
+import { explain } from '../bot/explain.ts'
+import type { Explanation } from '../bot/explanation.ts'
 import { emptyContext, type Decision } from '../bot/decision.ts'
 import type { Storage } from '../storage/storage.ts'
 import { maskSecrets } from '../text/mask.ts'
@@ -8,7 +10,7 @@ import { normalise } from '../text/normalise.ts'
 import { currentBot, readText, say, UsageError, withStorage, type Command } from './command.ts'
 
 export const ask: Command = {
-  usage: 'ask "câu hỏi" [--explain] | ask --batch FILE.jsonl',
+  usage: 'ask "câu hỏi" [--explain [--json]] | ask --batch FILE.jsonl',
   about: 'answers a question and says why that answer won',
   run,
 }
@@ -17,7 +19,11 @@ async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { batch: { type: 'string' }, explain: { type: 'boolean' } },
+    options: {
+      batch: { type: 'string' },
+      explain: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
   })
   if (values.batch !== undefined) {
     const lines = readLines(values.batch)
@@ -33,6 +39,10 @@ async function run(args: string[]): Promise<void> {
   if (!question) throw new UsageError(`usage: ${ask.usage}`)
   await withStorage(async (storage) => {
     const bot = await currentBot(storage)
+    if (values.explain && values.json) {
+      say(JSON.stringify(explain(question, bot, Date.now()), null, 2))
+      return
+    }
     const decision = await answer(bot, storage, question)
     for (const { text, choices } of decision.replies) {
       say(text)
@@ -40,7 +50,7 @@ async function run(args: string[]): Promise<void> {
         say(`  [${title ?? label}]${url ? ` ${url}` : ''}`)
       say('')
     }
-    explain(bot, question, decision, values.explain ?? false)
+    sayWhy(explain(question, bot, Date.now()), values.explain ?? false)
   })
 }
 
@@ -84,39 +94,50 @@ function summary({ outcome, article, confidence, candidates }: Decision) {
 
 const round = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000)
 
-function explain(bot: Bot, question: string, decision: Decision, full: boolean): void {
-  const { words, ranked } = bot.library.find(normalise(question))
-  const flow = bot.flows.match(question)
-  say(`--- ${decision.outcome}${decision.article ? ` ${decision.article}` : ''}`)
-  if (flow) say(`matched flows/${flow.id}.yml before the handbook was asked`)
-  const { answer: sure, offer } = bot.thresholds
-  say(`answers from ${sure}, offers a choice from ${offer}; the nearest articles:`)
-  for (const { id, score, confidence, question } of full ? ranked : ranked.slice(0, 3)) {
-    say(`  ${confidence.toFixed(2)} ${id} (score ${score.toFixed(2)}) through "${question}"`)
-  }
-  if (!full) return
-  say(`read as: ${words.accented.join(' ')}`)
-  say(`folded:  ${words.folded.join(' ')}`)
-  say(
-    `marks:   ${words.marked ? 'typed, accented words count too' : 'none, only folded words count'}`,
-  )
-  for (const { id, evidence } of ranked) {
-    const { overlap, coverage, margin, unknown } = evidence
-    const shares = {
-      asked: overlap.asked,
-      authored: overlap.authored,
-      letters: overlap.letters,
-      coverage,
-      margin,
-      unknown,
-    }
+/** Why that answer won; in full, every step from the words typed to the confidence. */
+function sayWhy(
+  { outcome, article, thresholds, flow, ranked, pieces, ...read }: Explanation,
+  full: boolean,
+): void {
+  say(`--- ${outcome}${article ? ` ${article}` : ''}`)
+  if (flow) say(`matched ${flow} before the handbook was asked`)
+  if (full) {
+    say(`read as: ${read.accented.join(' ')}`)
+    say(`folded:  ${read.folded.join(' ')}`)
     say(
-      `  ${id}: ${Object.entries(shares)
-        .map(([name, value]) => `${name} ${value.toFixed(2)}`)
-        .join(', ')}`,
+      `marks:   ${read.marked ? 'typed, accented words count too' : 'none, only folded words count'}`,
     )
+    for (const { typed, read: words, by } of read.changes) {
+      say(`  "${typed}" read as "${words.join(' ')}" (${by})`)
+    }
+    for (const piece of pieces) {
+      const [best] = piece.ranked
+      say(
+        `part:    "${piece.text}" ${best ? `${two(best.confidence)} ${best.article}` : 'nothing'}`,
+      )
+    }
+  }
+  say(
+    `answers from ${thresholds.answer}, offers a choice from ${thresholds.offer}; the nearest articles:`,
+  )
+  for (const one of full ? ranked : ranked.slice(0, 3)) {
+    const { confidence, score, question, fields, features } = one
+    say(`  ${two(confidence)} ${one.article} (score ${two(score)}) through "${question}"`)
+    if (!full) continue
+    const [field] = fields
+    if (field)
+      say(`       fields:   ${fields.map((it) => `${it.field} ${two(it.score)}`).join(', ')}`)
+    say(
+      `       features: ${features.map(({ feature, value, weight }) => `${feature} ${two(value)} × ${two(weight)}`).join(', ')}`,
+    )
+    if (one.wordForWord) say('       has this question word for word: believed')
+    if (one.nearerOutside !== null) {
+      say(`       "${one.nearerOutside}" of outside.yml is nearer: offered at most`)
+    }
   }
 }
+
+const two = (value: number) => value.toFixed(2)
 
 function readLines(file: string): { id: unknown; text: string }[] {
   return readText(file)

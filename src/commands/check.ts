@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from '../build-bot.ts'
+import { root } from '../wiring/build-bot.ts'
 import { startOf } from '../calendar/calendar.ts'
 import { readFolder } from '../content/file.ts'
 import type { HeldOut } from '../knowledge/hold-out.ts'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { importShippedContent, readContent } from '../build-bot.ts'
+import { importShippedContent, readContent } from '../wiring/build-bot.ts'
 import { readFolder } from '../content/file.ts'
 import { createLog } from '../log.ts'
 import { bookletUsage, exportBooklet } from './export-booklet.ts'
@@ -64,7 +64,8 @@ export const importContent: Command = {
         const remedy = broken.length > 0 ? 'mend the files' : 'mend the files, or add --force'
         throw new UsageError(`nothing was imported: ${remedy} and import again`)
       }
-      const { added, changed } = await content.saveEdits(files, Date.now())
+      const about = { kind: 'command', by: null, why: null } as const
+      const { added, changed } = await content.saveEdits(files, about, Date.now())
       say(`${added} added, ${changed} changed, ${files.length - added - changed} as they were`)
       if (added + changed > 0) say('A running server takes them up within half a minute.')
     }, 'create')

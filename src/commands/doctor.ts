@@ -1,7 +1,10 @@
 import { pino } from 'pino'
-import { openChannels } from '../open-channels.ts'
+import { createStaffGroup } from '../channels/telegram/staff-group.ts'
+import { openChannels } from '../wiring/open-channels.ts'
 import type { Storage } from '../storage/storage.ts'
 import { say, settingsOfProcess, withStorage, type Command } from './command.ts'
+import { checkAgencies } from './doctor/agencies.ts'
+import { checkMail, checkReaders, checkStaffGroup } from './doctor/alerts.ts'
 import { checkAccount, checkTraffic } from './doctor/channel.ts'
 import {
   checkBackup,
@@ -49,6 +52,7 @@ async function run(): Promise<void> {
   await look('service', () => checkService(config))
   await look('public address', () => checkPublicUrl(config))
   await look('clock', () => checkClock(config))
+  await look('mail', () => checkMail(config))
   await withStorage(examine).catch((error: unknown) =>
     look('database', () => [bad(`${reasonsOf(error)}: ${databaseRemedy(config)}`)]),
   )
@@ -63,13 +67,19 @@ async function run(): Promise<void> {
     await look('backup', () => checkBackup(config, storage, now))
     await look('requests to erase', () => checkErasures(storage))
     const log = pino({ level: 'silent' })
-    const { channels } = await openChannels(config, storage, () => {}, Date.now, log)
+    await look('people who are told', () => checkReaders(config, storage))
+    await look('agencies', () => checkAgencies(config, storage, now))
+    const { channels, telegram } = await openChannels(config, storage, () => {}, Date.now, log)
     for (const channel of channels) {
       if (channel.name === 'web') continue
       await look(channel.name, async () => [
         ...(await checkAccount(channel, config, now)),
         ...(await checkTraffic(channel, storage, now)),
       ])
+    }
+    const staffChatId = config.telegram?.staffChatId
+    if (telegram && staffChatId) {
+      await look('group of staff', () => checkStaffGroup(createStaffGroup(telegram, staffChatId)))
     }
   }
 }

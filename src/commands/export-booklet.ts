@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Packer } from 'docx'
-import { readContent } from '../build-bot.ts'
+import { readContent } from '../wiring/build-bot.ts'
 import { chaptersOf, makeBooklet, type Chapter } from '../documents/booklet.ts'
 import { BOOKLET_FILE } from '../documents/booklet-file.ts'
 import { isInForce } from '../knowledge/article.ts'

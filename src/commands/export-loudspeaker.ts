@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readContent } from '../build-bot.ts'
+import { readContent } from '../wiring/build-bot.ts'
 import {
   chooseArticles,
   isInForceIn,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../build-bot.ts'
+import { root } from '../wiring/build-bot.ts'
 import { say, type Command } from './command.ts'
 import { DESCRIPTIONS, jsonSchemas, type Descriptions } from './schema/json-schemas.ts'
 

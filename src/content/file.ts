@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
 import { lineIn, lineOf, lineWith, type Place } from './line-of.ts'
 import { UnknownName } from './placeholders.ts'
+import { complaintsOf } from './words-of-issues.ts'
+import { wordsOfYamlError } from './words-of-yaml.ts'
 
 /** A file of `knowledge/` or `flows/`, by its path from the project's root, with `/`. */
 export interface ContentFile {
@@ -68,17 +70,17 @@ export class Faulty extends Error {
 /**
  * YAML text as a schema wants it.
  * @param firstLine of the text in its file
- * @throws Faulty with every complaint: `field: what is wrong`
+ * @throws Faulty with every complaint, as in `Nhãn nút (label) dài 24 ký tự, nhiều nhất 20: hãy rút ngắn`
  */
 export function readYaml<T extends z.ZodType>(schema: T, text: string, firstLine = 1): z.output<T> {
-  const { data, error } = schema.safeParse(parsed(text, firstLine))
+  const written = parsed(text, firstLine)
+  const { data, error } = schema.safeParse(written)
   if (!error) return data
   // Lines are looked up only now: a file in order is read once.
   throw new Faulty(
-    error.issues.flatMap(complaintsOf).map(({ at, message }) => ({
-      line: lineIn(text, at, firstLine),
-      message,
-    })),
+    error.issues
+      .flatMap((issue) => complaintsOf(issue, written))
+      .map(({ at, message }) => ({ line: lineIn(text, at, firstLine), message })),
   )
 }
 
@@ -92,37 +94,9 @@ function parsed(text: string, firstLine: number): unknown {
   try {
     return parseYaml(text)
   } catch (error) {
-    const line = error instanceof YAMLParseError ? (error.linePos?.[0].line ?? 1) : 1
-    const [what = ''] = String((error as Error).message).split(/ at line \d+|\n/)
-    const remedy =
-      'look at this line and the one above; a text with ": " or " #", or one that begins with a sign, must stand in quotation marks'
-    throw new Faulty([{ line: firstLine - 1 + line, message: `is no YAML: ${what}: ${remedy}` }])
+    const { line, message } = wordsOfYamlError(error, text)
+    throw new Faulty([{ line: firstLine - 1 + line, message }])
   }
-}
-
-type Way = readonly PropertyKey[]
-
-function complaintsOf(issue: z.core.$ZodIssue): { at: Way; message: string }[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const way = [...issue.path, key]
-      return { at: way, message: `${nameOf(way)}: no such field; correct its name or delete it` }
-    })
-  }
-  const message = `${nameOf(issue.path)}: ${issue.message}${remedyFor(issue)}`
-  return [{ at: issue.path, message }]
-}
-
-const nameOf = (way: Way) => way.join('.') || 'file'
-
-function remedyFor(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
-    return '; it is missing, add it'
-  }
-  if (issue.code === 'too_big')
-    return issue.origin === 'string' ? '; shorten it' : '; take some out'
-  if (issue.code === 'too_small') return '; add what is missing'
-  return ''
 }
 
 /** Runs `read` on every file; a file that throws becomes problems and the rest stands. */

@@ -5,10 +5,15 @@ export type Values = Readonly<Record<string, string | null>>
 export class UnknownName extends Error {
   readonly unknown: string
   constructor(unknown: string, template: string) {
-    super(`{${unknown}} has no value in "${template.slice(0, 40)}"`)
+    super(
+      `Không có gì để điền vào {${unknown}}: hãy sửa tên trong ngoặc nhọn cho đúng, hoặc xóa đi (“${start(template)}”)`,
+    )
     this.unknown = unknown
   }
 }
+
+/** Enough of a text to find it again. */
+const start = (template: string) => (template.length > 40 ? `${template.slice(0, 40)}…` : template)
 
 const NAME = /\{([\w-]+)\}/g
 

@@ -1,19 +1,32 @@
 import type { Reply } from '../bot/decision.ts'
-import type { ChannelName, InboundEvent, OutgoingPart, Speaker } from './message.ts'
+import type {
+  ChannelName,
+  InboundEvent,
+  OutgoingAttachment,
+  OutgoingPart,
+  Speaker,
+} from './message.ts'
 
 /** The way to people on one platform. Adapters live in `channels/`. */
 export interface Channel {
   readonly name: ChannelName
   /** Present when the platform delivers by webhook. */
   readonly webhook?: ChannelWebhook
-  /** Cuts and dresses a reply to the platform's limits. Pure. */
-  toParts(reply: Reply): OutgoingPart[]
+  /** Cuts and dresses a reply to the platform's limits; a file is a part's own where it must be. Pure. */
+  toParts(reply: Reply & { attachment?: OutgoingAttachment }): OutgoingPart[]
+  /**
+   * Why `send` would refuse a file, or null when it would not. Pure; without it none is refused.
+   * @param personId for a platform that has several kinds of people
+   */
+  fileProblem?(file: FileFacts, personId?: string): FileProblem | null
   /**
    * Why the platform would not let us write to a person now, or null when it would. Pure; without
    * it writing is always allowed.
    * @param personId for a platform that has several kinds of people
    */
   closedWindow?(about: WindowQuestion, personId?: string): string | null
+  /** How long we may write to a person, as `closedWindow` has it. Pure; without it, always. */
+  writingWindow?(about: WindowQuestion, personId: string): WritingWindow
   /**
    * Asks the platform when the person last did something, ms UTC; null when never. Best effort; may
    * throw as `send` does.
@@ -30,6 +43,11 @@ export interface Channel {
     part: OutgoingPart,
     sending: Sending,
   ): Promise<{ platformMessageId: string }>
+  /**
+   * Tells somebody to whom we may not write now that an answer waits for them, where the platform has
+   * a way for that and it is switched on. Throws as `send` does.
+   */
+  announceAnswer?(personId: string, about: AnswerNotice): Promise<void>
   /** Shows that an answer is coming, where the platform can. Best effort; may throw the same. */
   showTyping?(personId: string): Promise<void>
   /** Name and picture of a person, where the platform tells them. Throws as `send` does. */
@@ -37,6 +55,27 @@ export interface Channel {
   /** Looks at the account itself, for whoever looks after the service. Throws as `send` does. */
   checkAccount?(): Promise<AccountCheck>
 }
+
+export interface AnswerNotice {
+  code: string
+  /** ms UTC. */
+  askedAt: number
+  /** Name of the agency that answers. */
+  agency: string
+}
+
+export interface FileFacts {
+  mediaType: string
+  /** Bytes. */
+  size: number
+  name: string
+}
+
+/** Of this type not at all; too large for its type; empty; this person can be sent text only. */
+export type FileProblem = 'file-type' | 'file-size' | 'file-empty' | 'text-only'
+
+/** What is shown as a picture; everything else is a file to save. */
+export const isPicture = (mediaType: string): boolean => /^image\//i.test(mediaType)
 
 export interface AccountCheck {
   /** Name of the page or Official Account. */
@@ -53,6 +92,16 @@ export interface WindowQuestion {
   lastInteractionAt: number | null
   /** ms UTC. */
   now: number
+}
+
+/**
+ * - `none` no limit; `free` until then; `paid` until then, for money; `human-agent` until then, for
+ *   what a person writes; `closed` the person must write first; `unknown` the platform knows
+ */
+export interface WritingWindow {
+  kind: 'none' | 'free' | 'paid' | 'human-agent' | 'closed' | 'unknown'
+  /** ms UTC; null where there is no such time. */
+  until: number | null
 }
 
 export interface Sending extends WindowQuestion {
@@ -111,5 +160,13 @@ export class ChannelUnreachable extends Error {
     this.name = 'ChannelUnreachable'
     this.pauseMs = pauseMs
     this.waitMs = waitMs
+  }
+}
+
+/** No answer to something that was handed over whole: it may have arrived. */
+export class MaybeSent extends ChannelUnreachable {
+  constructor(message: string, pauseMs?: number, waitMs?: number) {
+    super(message, pauseMs, waitMs)
+    this.name = 'MaybeSent'
   }
 }

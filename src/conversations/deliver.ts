@@ -39,7 +39,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
   const breakers = new Map<ChannelName, Breaker>()
 
   return async (job) => {
-    const outgoing = await store.loadOutgoing(job.subject)
+    const outgoing = await store.loadOutgoing(job.subject, now())
     if (!outgoing) return { kind: 'done' }
     const { channel: name, messageId, personId, part, traceId } = outgoing
     const about = { trace: traceId, channel: name, message: messageId }
@@ -93,7 +93,8 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
     }
 
     async function parked(outgoing: Outgoing, reason: string) {
-      await store.recordParked(job, messageId, reason)
+      const announce = channel?.announceAnswer !== undefined
+      await store.recordParked(job, messageId, reason, now(), { announce })
       log.warn({ ...about, reason }, 'parked until the person writes again')
       onSettled(outgoing, 'parked')
       return { kind: 'finished' } as const
@@ -103,7 +104,7 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
       breakerOf(name).worked()
       const reason = `${error.code}: ${error.message}`
       if (error.remedy === 'window') return parked(outgoing, reason)
-      await store.recordRefused(job, messageId, reason)
+      await store.recordRefused(job, messageId, reason, now())
       log[error.remedy === 'alert' ? 'error' : 'warn']({ ...about, reason }, 'refused')
       onSettled(outgoing, 'refused')
       return { kind: 'finished' } as const
@@ -111,7 +112,8 @@ export function createDeliver(options: DeliverOptions): (job: Job) => Promise<Ve
 
     async function unreachable(outgoing: Outgoing, error: ChannelUnreachable) {
       if (now() - job.createdAt > GIVE_UP_AFTER) {
-        await store.recordRefused(job, messageId, `not reachable for 24 h: ${error.message}`)
+        const reason = `not reachable for 24 h: ${error.message}`
+        await store.recordRefused(job, messageId, reason, now())
         log.error({ ...about, reason: error.message }, 'given up')
         onSettled(outgoing, 'refused')
         return { kind: 'finished' } as const

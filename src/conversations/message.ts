@@ -32,6 +32,8 @@ export interface InboundMessage extends Happening {
   /** What the tapped button carries; anybody can type it, so it proves nothing. */
   payload: string | null
   attachments?: readonly Attachment[]
+  /** Its bytes, where the channel brings them: they are kept, and told of as an attachment. */
+  file?: InboundFile
   /** Platform id of the message that this one quotes. */
   quotes?: string
   /** Somebody else holds the conversation on the platform: stored, never answered. */
@@ -66,6 +68,13 @@ export const attachmentKinds = [
 ] as const
 export type AttachmentKind = (typeof attachmentKinds)[number]
 
+export interface InboundFile {
+  kind: 'image' | 'file'
+  name: string
+  mediaType: string
+  bytes: Uint8Array
+}
+
 /** Something that came with a message and is not text. Addresses are the platform's and expire. */
 export interface Attachment {
   kind: AttachmentKind
@@ -75,6 +84,9 @@ export interface Attachment {
   name?: string
   /** Bytes. */
   size?: number
+  /** Of a file that we keep ourselves. */
+  fileId?: number
+  mediaType?: string
   latitude?: number
   longitude?: number
 }
@@ -105,6 +117,8 @@ export type Notice =
       kind: 'note'
       /** True for what the platform counts as the person's interaction: we may write again. */
       interaction: boolean
+      /** What the person said of one of our messages, by its id. */
+      judges?: { message: string; right: boolean }
       details: Readonly<Record<string, unknown>>
     })
   /** About the page or account itself. */

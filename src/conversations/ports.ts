@@ -3,6 +3,7 @@ import type { Facts, Need } from '../flows/world.ts'
 import type { Job } from '../queue/queue.ts'
 import type { SecretKind } from '../text/mask.ts'
 import type { Profile } from './channel.ts'
+import type { Hold } from './states.ts'
 import type {
   AttachmentKind,
   ChannelName,
@@ -67,6 +68,12 @@ export interface TurnMaterial {
   /** Messages of this person within the minute before this one, itself among them; at most 25. */
   lastMinute: number
   context: Context
+  /** Who the conversation is with, when the turn began. */
+  hold: Hold
+  /** When a member of staff last wrote, ms UTC. */
+  lastStaffAt: number | null
+  /** The last thing they had got from us when they wrote: the answer to what they asked under this code. */
+  told?: { code: string }
 }
 
 export interface TurnCommit {
@@ -81,6 +88,8 @@ export interface TurnCommit {
   context: Context
   requests: readonly Request[]
   now: number
+  /** Said although a person of ours may hold the conversation: danger. */
+  urgent?: boolean
   /** Set when the job failed for good: it is buried with this reason instead of removed. */
   buried?: string
 }
@@ -97,9 +106,12 @@ export interface TurnStore {
    * New context, replies into the outbox (what was parked for this person first), the requests,
    * the turn record and the end of the job: all or nothing. A request to erase takes everything of
    * the person up to this message; the replies of this turn are what is left.
+   * When a person of ours took the conversation while the bot decided, nothing of its replies is
+   * kept.
+   * @returns whether the bot spoke
    * @throws LeaseLost when the job is no longer ours
    */
-  commitTurn(commit: TurnCommit): Promise<void>
+  commitTurn(commit: TurnCommit): Promise<'spoken' | 'silenced'>
   /**
    * Says something now and puts the turn itself off: the job comes again at `until`, and what the
    * person writes meanwhile waits behind it.
@@ -129,14 +141,24 @@ export interface Outgoing {
 }
 
 export interface OutboxStore {
-  /** Null when there is nothing left to send (sent, refused or withdrawn meanwhile). */
-  loadOutgoing(messageId: number): Promise<Outgoing | null>
+  /**
+   * Null when there is nothing left to send (sent, refused or withdrawn meanwhile). What the bot
+   * answers is withdrawn here when a person of ours holds the conversation by now.
+   */
+  loadOutgoing(messageId: number, now: number): Promise<Outgoing | null>
   /** Marks a part as delivered and removes its job. */
   recordSent(job: Job, messageId: number, platformMessageId: string, at: number): Promise<void>
   /** Marks a part as refused for good and removes its job. */
-  recordRefused(job: Job, messageId: number, reason: string): Promise<void>
+  recordRefused(job: Job, messageId: number, reason: string, now: number): Promise<void>
   /** Keeps a part until the person writes again, and removes its job. */
-  recordParked(job: Job, messageId: number, reason: string): Promise<void>
+  /** `announce`: of an agency's answer the person is told, once, that it is there (lane `ticket`). */
+  recordParked(
+    job: Job,
+    messageId: number,
+    reason: string,
+    now: number,
+    more?: { announce: boolean },
+  ): Promise<void>
   /** The platform knows of a later interaction than we do. */
   recordInteraction(contactId: number, at: number): Promise<void>
   pauseChannel(channel: ChannelName, until: number, reason: string): Promise<void>
@@ -159,10 +181,15 @@ export interface ContactStore {
   saveProfile(contactId: number, profile: Profile): Promise<void>
 }
 
-/** Files that we send, kept in the database so that every instance has them. */
+/** Files that we send or that came with a message, kept in the database so that every instance has them. */
 export interface FileStore {
   /** @returns the id by which a part names the file */
   saveFile(file: StoredFile): Promise<number>
+  /** A file that stands in a person's own conversation; null when none of theirs has the id. */
+  fileOfPerson(
+    fileId: number,
+    person: { channel: ChannelName; personId: string },
+  ): Promise<StoredFile | null>
 }
 
 export interface StoredFile {
@@ -262,8 +289,23 @@ export interface TranscriptLine {
   messageId: number
   platformMessageId: string
   from: 'person' | 'bot' | 'staff'
+  /** Name of the member of staff who wrote it in the console. */
+  by: string | null
   part: OutgoingPart
+  /** What we keep of it: their own, and what staff sent. */
+  files: readonly TranscriptFile[]
+  /** The message it answers to, unless that is gone. */
+  quotes: Pick<TranscriptLine, 'messageId' | 'platformMessageId' | 'from' | 'part'> | null
   at: number
+}
+
+export interface TranscriptFile {
+  id: number
+  kind: 'image' | 'file'
+  name: string
+  mediaType: string
+  /** Bytes; null once the file was kept long enough. */
+  size: number | null
 }
 
 export interface TranscriptStore {

@@ -33,4 +33,5 @@ export function createRetention({ store, settings, now, log }: RetentionOptions)
   }
 }
 
-const settingOf = (what: RetentionClass): keyof Settings => `keep.${what}`
+const settingOf = (what: RetentionClass): `keep.${RetentionClass}` & keyof Settings =>
+  `keep.${what}`

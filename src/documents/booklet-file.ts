@@ -1,43 +1,30 @@
 import { z } from 'zod'
 import { readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
 import { facetNames, type FacetName } from '../knowledge/article.ts'
+import { lineWith } from './line.ts'
 
 export const BOOKLET_FILE = 'knowledge/booklet.yml'
 
-/** A line that must have these places and no others. */
-const line = (...places: string[]) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .refine(
-      (text) => {
-        const found = [...text.matchAll(/\{(.*?)\}/g)].map(([, name]) => name)
-        return [...found].sort().join() === [...places].sort().join()
-      },
-      { error: `must hold exactly ${places.map((name) => `{${name}}`).join(', ') || 'no {…}'}` },
-    )
-
 export const bookletFile = z.strictObject({
-  title: line(),
-  subtitle: line(),
-  month: line('month', 'year'),
-  contents: line(),
-  foreword: z.strictObject({ title: line(), text: z.array(line()).min(1) }),
-  question: line('number', 'question'),
+  title: lineWith(),
+  subtitle: lineWith(),
+  month: lineWith('month', 'year'),
+  contents: lineWith(),
+  foreword: z.strictObject({ title: lineWith(), text: z.array(lineWith()).min(1) }),
+  question: lineWith('number', 'question'),
   facets: z.strictObject(
-    Object.fromEntries(facetNames.map((name) => [name, line()])) as Record<
+    Object.fromEntries(facetNames.map((name) => [name, lineWith()])) as Record<
       FacetName,
-      ReturnType<typeof line>
+      ReturnType<typeof lineWith>
     >,
   ),
-  verify: line(),
-  legal: line('documents'),
-  sources: line('sources'),
-  review: line('day'),
-  index: line(),
-  index_about: line(),
-  page: line('page'),
+  verify: lineWith(),
+  legal: lineWith('documents'),
+  sources: lineWith('sources'),
+  review: lineWith('day'),
+  index: lineWith(),
+  index_about: lineWith(),
+  page: lineWith('page'),
 })
 
 /** The fixed words of the printed handbook. */

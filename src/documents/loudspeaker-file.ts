@@ -2,21 +2,17 @@ import { z } from 'zod'
 import { readEach, readYaml, type ContentFile, type Problem } from '../content/file.ts'
 import type { Voice } from '../text/voice.ts'
 import type { Lexicon } from '../text/words.ts'
+import { lineAmong } from './line.ts'
 
 export const LOUDSPEAKER_FILE = 'knowledge/loudspeaker.yml'
 
-/** What may stand in braces; a misspelt one would be read out. */
-const PLACES = new Set(['organisation', 'month', 'title', 'minutes'])
-
-const line = z
-  .string()
-  .trim()
-  .min(1)
-  .refine((text) => [...text.matchAll(/\{(.*?)\}/g)].every(([, name = '']) => PLACES.has(name)), {
-    error: `in braces only ${[...PLACES].map((name) => `{${name}}`).join(', ')} are filled in`,
-  })
+/** A misspelt place would be read out. */
+const line = lineAmong('organisation', 'month', 'title', 'minutes')
 /** For the station, not for the voice. */
-const instruction = line.regex(/^\[.*\]$/, 'must stand in […], it is not read aloud')
+const instruction = line.regex(
+  /^\[.*\]$/,
+  'phải nằm trong dấu ngoặc vuông […], vì không đọc lên loa',
+)
 const table = z.record(z.string().min(1), z.string().trim().min(1)).default({})
 
 export const loudspeakerFile = z.strictObject({
@@ -36,7 +32,7 @@ export const loudspeakerFile = z.strictObject({
     zero_tens: z.enum(['linh', 'lẻ']),
     thousand: z.enum(['nghìn', 'ngàn']),
   }),
-  by_digit: z.array(z.coerce.string().regex(/^\d+$/)).default([]),
+  by_digit: z.array(z.coerce.string().regex(/^\d+$/, 'chỉ được có chữ số')).default([]),
   readings: table,
   units: table,
   addresses: table,

@@ -69,7 +69,8 @@ export function optionsOf(
   const leaveOut: Option[] =
     skip === undefined ? [] : [{ label: skip, target: { kind: 'pick', value: '' }, aside: true }]
   if (step.do === 'ask') return leaveOut
-  if (Array.isArray(step.options)) return [...step.options.map(toOption), ...leaveOut]
+  if (Array.isArray(step.options))
+    return [...step.options.map((one) => toOption(one, state.values['code'])), ...leaveOut]
   const fields = world.fieldsFor(state.values[step.options.fields_for] ?? '')
   const page = Number(state.values.page ?? 0)
   // With the next page, the way past and the way out there are five buttons at most.
@@ -87,8 +88,9 @@ export function optionsOf(
   ]
 }
 
-export function toOption(option: WrittenOption): Option {
-  const { label, title, flow, article, ask, topics } = option
+/** @param code of the ticket that was looked up */
+export function toOption(option: WrittenOption, code = ''): Option {
+  const { label, title, flow, article, ask, topics, ticket } = option
   const target: Target =
     flow !== undefined
       ? { kind: 'flow', id: flow }
@@ -98,6 +100,8 @@ export function toOption(option: WrittenOption): Option {
           ? { kind: 'ask', text: ask }
           : topics
             ? { kind: 'topics' }
-            : { kind: 'pick', value: valueOf(option) }
+            : ticket
+              ? { kind: 'ticket', code }
+              : { kind: 'pick', value: valueOf(option) }
   return { label, ...(title === undefined ? {} : { title }), target }
 }

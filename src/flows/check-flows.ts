@@ -1,9 +1,10 @@
 import { problemIn, readYaml, type ContentFile, type Finding, idOf } from '../content/file.ts'
-import type { Place } from '../content/line-of.ts'
+import { nameOf } from '../content/field-names.ts'
 import { fillIn } from '../content/placeholders.ts'
 import { readWords, type Lexicon } from '../text/words.ts'
 import { dialogueFile, targetsOf, type Dialogue } from './dialogue.ts'
 import { lineNames, replyFile, wordingFile, type LineName } from './flow.ts'
+import { isPattern } from './patterns.ts'
 import { kindOf, lineValues, type Flows } from './read-flows.ts'
 
 /** Messenger's: the greeting before the first word, an item of the menu, a button, a message. */
@@ -16,6 +17,7 @@ const menuLines: readonly LineName[] = ['menu_start', 'menu_privacy']
 const buttonLines: readonly LineName[] = [
   ...(['more', 'more_topics', 'more_articles', 'none_of_these', 'talk_to_staff'] as const),
   ...(['erase_button', 'flow_cancel', 'flow_resume', 'more_fields'] as const),
+  ...(['answer_clear', 'answer_unclear'] as const),
 ]
 
 export interface FlowsCheck {
@@ -46,7 +48,7 @@ interface Script {
   whole: readonly string[]
   contains: readonly string[]
   /** What it says, with the field. */
-  texts: readonly [Place, string][]
+  texts: readonly [readonly string[], string][]
   dialogue?: Dialogue
 }
 
@@ -60,7 +62,7 @@ function scriptIn(file: ContentFile): Script | undefined {
     case 'dialogue': {
       const dialogue = { id, ...readYaml(dialogueFile, file.text) }
       const texts = Object.entries(dialogue.steps).flatMap(([step, fields]) =>
-        Object.entries(fields).flatMap(([field, text]): [Place, string][] =>
+        Object.entries(fields).flatMap(([field, text]): [string[], string][] =>
           typeof text === 'string' && spoken.has(field) ? [[['steps', step, field], text]] : [],
         ),
       )
@@ -76,16 +78,17 @@ const spoken = new Set(['say', 'invalid', 'question', 'right', 'wrong'])
 function checkWording(file: ContentFile, { flows }: FlowsCheck): Finding[] {
   const { lines } = readYaml(wordingFile, file.text)
   const limits = new Map<LineName, [number, string]>([
-    ['messenger_greeting', [GREETING, "Messenger's greeting"]],
-    ...menuLines.map((name): [LineName, [number, string]] => [name, [MENU, "Messenger's menu"]]),
-    ...buttonLines.map((name): [LineName, [number, string]] => [name, [BUTTON, 'a button']]),
+    ['messenger_greeting', [GREETING, 'lời chào của Messenger']],
+    ...menuLines.map((name): [LineName, [number, string]] => [
+      name,
+      [MENU, 'mục trong menu của Messenger'],
+    ]),
+    ...buttonLines.map((name): [LineName, [number, string]] => [name, [BUTTON, 'một nút']]),
   ])
   return lineNames.flatMap((name) => {
-    const [most, place] = limits.get(name) ?? [MESSAGE, 'a message']
+    const [most, place] = limits.get(name) ?? [MESSAGE, 'một tin nhắn']
     const { length } = fillIn(lines[name], { ...flows.values, ...lineValues[name] })
-    return length > most
-      ? [tooLong(file, ['lines', name], `lines.${name}`, length, most, place)]
-      : []
+    return length > most ? [tooLong(file, ['lines', name], length, most, place)] : []
   })
 }
 
@@ -97,19 +100,22 @@ function checkSaid({ file, texts }: Script, { flows }: FlowsCheck): Finding[] {
         ? flows.line(name as LineName, lineValues[name as LineName])
         : (flows.values[name] ?? ''),
     )
-    const field = (at as string[]).join('.')
-    return length > MESSAGE ? [tooLong(file, at, field, length, MESSAGE, 'a message')] : []
+    return length > MESSAGE ? [tooLong(file, at, length, MESSAGE, 'một tin nhắn')] : []
   })
 }
 
 const tooLong = (
   file: ContentFile,
-  at: Place,
-  field: string,
+  at: readonly string[],
   length: number,
   most: number,
   place: string,
-) => problemIn(file, at, `${field} has ${length} characters; ${place} holds ${most}, shorten it`)
+) =>
+  problemIn(
+    file,
+    at,
+    `${nameOf(at)} dài ${length} ký tự, ${place} chứa nhiều nhất ${most}: hãy rút ngắn`,
+  )
 
 /** Buttons that lead to articles; those to dialogues are seen when the files are read. */
 function checkTargets({ dialogue, file }: Script, { articleState }: FlowsCheck): Finding[] {
@@ -117,10 +123,8 @@ function checkTargets({ dialogue, file }: Script, { articleState }: FlowsCheck):
   return targetsOf(dialogue).flatMap(({ at, kind, to }) => {
     const state = kind === 'article' ? articleState(to) : 'in force'
     if (state === 'in force') return []
-    const what = state === undefined ? 'does not exist' : 'is not in force'
-    return [
-      problemIn(file, at, `leads to the article "${to}", which ${what}; write the id of another`),
-    ]
+    const what = state === undefined ? 'không có trong cẩm nang' : 'không còn hiệu lực'
+    return [problemIn(file, at, `Nút dẫn tới bài (article) “${to}” ${what}: hãy ghi mã bài khác`)]
   })
 }
 
@@ -130,21 +134,23 @@ function checkPhrases(scripts: readonly Script[], { flows, lexicon }: FlowsCheck
   return scripts.flatMap((script) =>
     (['whole', 'contains'] as const).flatMap((field) =>
       script[field].flatMap((phrase, nth) => {
+        // A pattern is no message; it is read when its file is.
+        if (isPattern(phrase)) return []
         const say = (message: string) => [problemIn(script.file, [field, nth], message)]
         const words = readWords(phrase, lexicon).accented.join(' ')
         const other = claimed.get(words)
         if (!other) claimed.set(words, script)
         if (other && other !== script) {
-          return say(
-            `"${phrase}" is also a phrase of ${other.file.path}; take it out of one of them`,
-          )
+          return say(`Câu “${phrase}” cũng có trong ${other.file.path}: hãy bỏ ở một trong hai tệp`)
         }
         const taken = flows.match(phrase)
         if (!taken)
-          return say(`"${phrase}" is ruled out by the file's own unless; change one of them`)
+          return say(
+            `Câu “${phrase}” bị chính mục trừ khi có (unless) của tệp này loại ra: hãy sửa một trong hai`,
+          )
         if (taken.id === script.id) return []
         return say(
-          `"${phrase}" is taken by flows/${taken.id}.yml first; change it, or add it to unless there`,
+          `Câu “${phrase}” bị flows/${taken.id}.yml nhận trước: hãy sửa câu này, hoặc thêm vào mục trừ khi có (unless) của tệp đó`,
         )
       }),
     ),

@@ -1,4 +1,5 @@
 import type { Complaint } from '../content/file.ts'
+import { nameOf } from '../content/field-names.ts'
 import { namesIn, type Values } from '../content/placeholders.ts'
 import { stepBelow, waits, type Dialogue, type Step } from './dialogue.ts'
 import { ownNames } from './engine.ts'
@@ -11,45 +12,66 @@ export function complaintsAboutDialogue(dialogue: Dialogue, values: Values): Com
   const say = (id: string, what: string, is: (text: string) => boolean = () => false) =>
     complaints.push({
       at: ['steps', id, ...(wayTo(steps[id], is) ?? [])],
-      message: `steps.${id}: ${what}`,
+      message: `${nameOf(['steps', id])} ${what}`,
     })
 
   for (const [id, step] of Object.entries(steps)) {
     for (const to of leadsTo(dialogue, id, step)) {
       if (to === undefined)
-        say(id, 'is the last step but does not end: give it `next`, or add `do: end`')
+        say(
+          id,
+          'là bước cuối mà chưa kết thúc: hãy thêm bước tiếp theo (next), hoặc một bước do: end',
+        )
       else if (!steps[to])
-        say(id, `leads to the step "${to}", which does not exist`, (text) => text === to)
+        say(
+          id,
+          `dẫn tới bước “${to}” không có trong kịch bản: hãy sửa tên bước, hoặc thêm bước đó`,
+          (text) => text === to,
+        )
     }
     const known = new Set([...Object.keys(values), ...ownNames(dialogue), ...namesOf(step)])
     for (const name of textsOf(step).flatMap(namesIn)) {
-      const what = `{${name}} is no answer of this dialogue and no known name`
+      const what = `có {${name}} nhưng không bước nào ghi lại và cũng không có tên đó: hãy sửa tên trong ngoặc nhọn`
       if (!known.has(name)) say(id, what, (text) => text.includes(`{${name}}`))
     }
     for (const name of answersUsed(step)) {
-      const what = `"${name}" is no step whose answer could be used`
-      if (!ids.includes(name)) say(id, what, (text) => text === name)
+      const what = `dùng câu trả lời của bước “${name}” không có trong kịch bản: hãy sửa tên bước`
+      if (!ids.includes(name) && !ownNames(dialogue).includes(name))
+        say(id, what, (text) => text === name)
     }
     if (step.do === 'choose' && Array.isArray(step.options)) {
       const labels = step.options.map(({ label }) => label.toLowerCase())
       const twice = step.options.findLast(({ label }) => {
         return labels.indexOf(label.toLowerCase()) < labels.lastIndexOf(label.toLowerCase())
       })
-      if (twice) say(id, 'has two options with the same label', (text) => text === twice.label)
+      if (twice)
+        say(
+          id,
+          'có hai lựa chọn cùng nhãn nút (label): hãy đổi một',
+          (text) => text === twice.label,
+        )
     }
     if (step.do === 'say') {
-      for (const { label, flow, article, ask, topics } of step.buttons) {
+      for (const { label, flow, article, ask, topics, ticket } of step.buttons) {
         // The dialogue does not wait at `say`, so a tap finds nobody at this step.
-        if (!(flow ?? article ?? ask ?? topics))
-          say(id, `the button "${label}" must lead to a flow, an article, topics or a question`)
+        if (!(flow ?? article ?? ask ?? topics ?? ticket))
+          say(
+            id,
+            `có nút “${label}” chưa dẫn tới đâu: hãy thêm kịch bản (flow), bài (article), câu hỏi (ask) hoặc topics: true`,
+          )
       }
     }
-    if (goesRound(dialogue, id)) say(id, 'comes back to itself without waiting for the person')
+    if (goesRound(dialogue, id))
+      say(id, 'quay vòng về chính nó mà không chờ người dân: hãy sửa bước tiếp theo (next)')
   }
   const reached = reachedFrom(dialogue, ids[0] ?? '')
-  for (const id of ids) if (!reached.has(id)) say(id, 'is never reached')
+  for (const id of ids)
+    if (!reached.has(id))
+      say(id, 'không có đường nào dẫn tới: hãy nối vào từ bước khác, hoặc xóa đi')
   const ending = new Set(ids.filter((id) => endsOrWaitsTillEnd(dialogue, id)))
-  for (const id of ids) if (reached.has(id) && !ending.has(id)) say(id, 'never comes to an end')
+  for (const id of ids)
+    if (reached.has(id) && !ending.has(id))
+      say(id, 'không bao giờ đi tới kết thúc: hãy thêm đường tới một bước do: end')
   return complaints
 }
 
@@ -75,8 +97,8 @@ function leadsTo(dialogue: Dialogue, id: string, step: Step): (string | undefine
     }
     case 'choose': {
       if (!Array.isArray(step.options)) return [step.next ?? below]
-      return step.options.flatMap(({ next, flow, article, ask, topics }) =>
-        (flow ?? article ?? ask ?? topics) ? [] : [next ?? step.next ?? below],
+      return step.options.flatMap(({ next, flow, article, ask, topics, ticket }) =>
+        (flow ?? article ?? ask ?? topics ?? ticket) ? [] : [next ?? step.next ?? below],
       )
     }
     case 'branch':
@@ -132,8 +154,10 @@ function endsOrWaitsTillEnd(dialogue: Dialogue, from: string): boolean {
     const step = dialogue.steps[id]
     if (!step) return false
     if (step.do === 'choose' && Array.isArray(step.options)) {
-      if (step.options.some(({ flow, article, ask, topics }) => flow ?? article ?? ask ?? topics))
-        return true
+      const leaves = step.options.some(
+        ({ flow, article, ask, topics, ticket }) => flow ?? article ?? ask ?? topics ?? ticket,
+      )
+      if (leaves) return true
     }
     return leadsTo(dialogue, id, step).length === 0
   })

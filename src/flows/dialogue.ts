@@ -3,7 +3,10 @@ import { z } from 'zod'
 const text = z.string().trim().min(1).max(2000)
 const name = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'may hold a–z, 0–9 and single hyphens, a letter first')
+  .regex(
+    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    'chỉ được có chữ thường không dấu, số và dấu gạch ngang ở giữa, chữ đứng đầu',
+  )
 const phrase = z.string().trim().min(1)
 /** Button: Messenger's quick replies hold 20 characters. */
 const label = z.string().trim().min(1).max(20)
@@ -20,8 +23,10 @@ const target = {
   ask: phrase.optional(),
   /** The list of topics. */
   topics: z.literal(true).optional(),
+  /** Shows the answer to the ticket that was looked up. */
+  ticket: z.literal('answer').optional(),
 }
-const targetNames = ['next', 'flow', 'article', 'ask', 'topics'] as const
+const targetNames = ['next', 'flow', 'article', 'ask', 'topics', 'ticket'] as const
 
 const option = z
   .strictObject({
@@ -35,7 +40,7 @@ const option = z
     ...target,
   })
   .refine((one) => targetNames.filter((it) => one[it] !== undefined).length <= 1, {
-    error: `leads to more than one of ${targetNames.join(', ')}`,
+    error: `dẫn tới nhiều nơi: chỉ giữ một trong ${targetNames.join(', ')}`,
   })
 
 const next = name.optional()
@@ -83,7 +88,7 @@ const step = z.discriminatedUnion('do', [
   }),
   z.strictObject({
     do: z.literal('save'),
-    what: z.enum(['ticket', 'subscription', 'no-subscription', 'quiz-score']),
+    what: z.enum(['ticket', 'reopen', 'subscription', 'no-subscription', 'quiz-score', 'rating']),
     /** What is saved, `{answers}` filled in. */
     with: z
       .strictObject({
@@ -95,6 +100,8 @@ const step = z.discriminatedUnion('do', [
         place: phrase.optional(),
         contact: phrase.optional(),
         name: phrase.optional(),
+        /** Of a rating: 1 to 5. */
+        score: phrase.optional(),
       })
       .default({}),
     next,
@@ -127,7 +134,10 @@ const step = z.discriminatedUnion('do', [
 
 const monthDay = z
   .string()
-  .regex(/^(\d{4}-)?\d{2}-\d{2}$/, 'must be written as 10-01, or 2026-10-01 for one year only')
+  .regex(
+    /^(\d{4}-)?\d{2}-\d{2}$/,
+    'phải viết như 10-01 (tháng-ngày), hoặc 2026-10-01 nếu chỉ một năm',
+  )
 
 export const dialogueFile = z.strictObject({
   kind: z.literal('dialogue'),
@@ -138,16 +148,25 @@ export const dialogueFile = z.strictObject({
   whole: z.array(phrase).default([]),
   contains: z.array(phrase).default([]),
   unless: z.array(phrase).default([]),
+  /** Step whose answer is the message that begins it by its words. */
+  takes: name.optional(),
+  /** Said when the person stops it, where the usual words would not be true. */
+  cancelled: text.optional(),
   /** A message with a ticket's code begins it, too. */
   on_ticket_code: z.boolean().default(false),
   /** Begins only then, and stands in the menu; both days included. */
   season: z
     .strictObject({ from: monthDay, to: monthDay })
     .refine(({ from, to }) => from.length === to.length, {
-      error: 'write both days with a year, or both without',
+      error: 'có một ngày ghi năm, một ngày không: hãy ghi năm ở cả hai, hoặc bỏ ở cả hai',
     })
     .optional(),
-  steps: z.record(name, step).refine((steps) => Object.keys(steps).length > 0, 'has no steps'),
+  steps: z
+    .record(name, step)
+    .refine(
+      (steps) => Object.keys(steps).length > 0,
+      'chưa có bước nào: hãy thêm ít nhất một bước',
+    ),
 })
 
 export type Dialogue = z.infer<typeof dialogueFile> & { id: string }

@@ -1,6 +1,13 @@
 import { fillIn, type Values } from '../content/placeholders.ts'
 import { isTyped, NEXT_PAGE, optionsOf, plain, readAsked, toOption, valueOf } from './answers.ts'
-import { stepBelow, waits, type Dialogue, type Step, type StepOf } from './dialogue.ts'
+import {
+  stepBelow,
+  waits,
+  type Dialogue,
+  type Step,
+  type StepOf,
+  type WrittenOption,
+} from './dialogue.ts'
 import type { FlowState, Move, Option, Said } from './move.ts'
 import { askQuiz, drawQuiz, positionTyped } from './quiz.ts'
 import { lookedUpNames, lookUp, save } from './records.ts'
@@ -91,10 +98,11 @@ function run(dialogue: Dialogue, start: string, from: FlowState, world: World): 
     const step: Step | undefined = dialogue.steps[id]
     if (!step) throw new Error(`dialogue ${dialogue.id} has no step "${id}"`)
     const values = valuesOf(dialogue, state, world)
+    const option = (one: WrittenOption) => toOption(one, values['code'] ?? undefined)
     state = { ...state, step: id, tries: 0 }
     switch (step.do) {
       case 'say':
-        says.push({ text: fillIn(step.say, values), options: step.buttons.map(toOption) })
+        says.push({ text: fillIn(step.say, values), options: step.buttons.map(option) })
         id = step.next ?? stepBelow(dialogue, id)
         break
       case 'ask':
@@ -219,7 +227,7 @@ function answerChosen(
   )
   if (!chosen) return null
   const going = withAnswer(state, valueOf(chosen))
-  const { target } = toOption(chosen)
+  const { target } = toOption(chosen, state.values['code'])
   if (target.kind !== 'pick') return { says: [], state: null, effects: [], goes: target }
   return goOn(dialogue, chosen.next ?? next, going, world)
 }

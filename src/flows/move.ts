@@ -25,6 +25,7 @@ export type Target =
   | { kind: 'article'; id: string }
   | { kind: 'ask'; text: string }
   | { kind: 'topics' }
+  | { kind: 'ticket'; code: string }
 
 export interface Option {
   label: string

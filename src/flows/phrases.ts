@@ -1,10 +1,13 @@
 import { fold, hasDiacritics } from '../text/normalise.ts'
 import { emptyLexicon, readWords, type Lexicon } from '../text/words.ts'
+import { isPattern, makePatternBook, type PatternBook } from './patterns.ts'
 
 export interface PhraseSet {
   whole: readonly string[]
   contains: readonly string[]
   unless: readonly string[]
+  /** Hold whatever `unless` says. */
+  always?: readonly string[]
   /** Words that may stand around a whole phrase besides polite ones. */
   fillers?: readonly string[]
 }
@@ -19,31 +22,44 @@ const POLITE = new Set(
 /**
  * A test whether a message says one of the phrases. Typed with marks, marks must agree ("chào" is
  * not "cháo"); words in a row typed without are compared folded, also beside words with marks
- * ("gap can bo ạ"). Chat spelling is written out first.
+ * ("gap can bo ạ"). Chat spelling is written out first. What has brackets or dots in it is a pattern.
+ * @throws PatternError
  */
 export function makePhrases(
-  { whole, contains, unless, fillers = [] }: PhraseSet,
+  { whole, contains, unless, always = [], fillers = [] }: PhraseSet,
   lexicon: Lexicon = emptyLexicon,
   read: Reader = makeReader(lexicon),
+  book: PatternBook = makePatternBook({}, lexicon),
 ): (text: string) => boolean {
   const wholeSets = compile(whole, lexicon)
-  const containsSets = compile(contains, lexicon)
-  const unlessSets = compile(unless, lexicon)
+  const [containsHolds, unlessHolds, alwaysHolds] = [contains, unless, always].map((given) =>
+    holdsOne(given, lexicon, book),
+  ) as [Test, Test, Test]
   const around = new Set([...POLITE, ...fillers.map(fold)])
 
   return (text) => {
     const readings = read(text)
-    const holds = (forms: readonly Forms[]) =>
-      readings.some(({ view, spoken }) =>
-        forms.some((form) => spoken.includes(spaced([form[view]]))),
-      )
-
-    if (holds(unlessSets)) return false
-    if (holds(containsSets)) return true
+    if (alwaysHolds(text, readings)) return true
+    if (unlessHolds(text, readings)) return false
+    if (containsHolds(text, readings)) return true
     return readings.some(({ view, spoken }) =>
-      wholeSets.some((form) => isAllBut(spaced([form[view]]), spoken, around)),
+      wholeSets.some((form) => isAllBut(form[view], spoken, around)),
     )
   }
+}
+
+type Test = (text: string, readings: readonly Reading[]) => boolean
+
+/** Whether a message has one of the phrases in it, or one of the patterns holds. */
+function holdsOne(given: readonly string[], lexicon: Lexicon, book: PatternBook): Test {
+  const forms = compile(
+    given.filter((phrase) => !isPattern(phrase)),
+    lexicon,
+  )
+  const patterns = given.filter(isPattern).map((pattern) => book.compile(pattern))
+  return (text, readings) =>
+    readings.some(({ view, spoken }) => forms.some((form) => spoken.includes(form[view]))) ||
+    patterns.some((pattern) => book.holds(pattern, text))
 }
 
 /** Reads a message for all the phrases it is compared with. */
@@ -100,6 +116,6 @@ function compile(phrases: readonly string[], lexicon: Lexicon): Forms[] {
     const { accented, folded } = readWords(phrase, lexicon)
     // A phrase of signs alone would hold for every message without words.
     if (accented.length === 0) return []
-    return [{ accented: accented.join(' '), folded: folded.join(' ') }]
+    return [{ accented: spaced(accented), folded: spaced(folded) }]
   })
 }

@@ -1,6 +1,7 @@
 /** What dialogues save, and what they look up. */
 import { inVietnam } from '../calendar/calendar.ts'
 import { fillIn, type Values } from '../content/placeholders.ts'
+import { maskPersonalData } from '../text/personal-data.ts'
 import { newTicketCode } from '../text/ticket-code.ts'
 import type { StepOf } from './dialogue.ts'
 import type { FlowState } from './move.ts'
@@ -8,8 +9,8 @@ import { MOST_RANKED, type Effect, type Facts, type Need, type World } from './w
 
 /** Names that a look-up gives values. */
 export const lookedUpNames = {
-  ticket: ['code', 'state', 'date'],
-  'my-data': ['messages', 'since', 'person', 'phone', 'tickets', 'newsletter'],
+  ticket: ['code', 'state', 'date', 'agency', 'due', 'late', 'answered', 'told'],
+  'my-data': ['messages', 'since', 'person', 'phone', 'tickets', 'questions', 'newsletter'],
   commune: ['commune', 'centre', 'teams'],
   ranking: ['ranking'],
 } as const
@@ -31,6 +32,15 @@ export function save(
       const { right = 0, ids = [] } = state.quiz ?? {}
       const name = filled(step.with.name) ?? ''
       return { effect: { kind: 'quiz-score', name, score: right, of: ids.length }, values: {} }
+    }
+    case 'rating': {
+      const score = Number(filled(step.with.score))
+      return { effect: { kind: 'rating', score, comment: filled(step.with.content) }, values: {} }
+    }
+    case 'reopen': {
+      const said = filled(step.with.content)
+      const content = said === null ? null : maskPersonalData(said).text
+      return { effect: { kind: 'reopen', code: state.values['code'] ?? '', content }, values: {} }
     }
     case 'ticket': {
       const { kind, kind_of, content, field, place, contact } = step.with
@@ -67,7 +77,7 @@ export function lookUp(
   if (facts?.kind !== step.what) {
     return { need: step.what === 'ticket' ? { kind: 'ticket', code: key } : { kind: step.what } }
   }
-  const found = valuesFrom(facts, effects)
+  const found = valuesFrom(facts, effects, world)
   if (!found) return {}
   const { names } = step
   const named = Object.entries(found).map(([name, value]) => [name, names[value] ?? value])
@@ -75,20 +85,34 @@ export function lookUp(
 }
 
 /** @param effects what this turn leaves behind, which no look-up has seen yet */
-function valuesFrom(facts: Facts, effects: readonly Effect[]): Record<string, string> | null {
+function valuesFrom(
+  facts: Facts,
+  effects: readonly Effect[],
+  { agencyName }: World,
+): Record<string, string> | null {
   switch (facts.kind) {
     case 'ticket': {
       const { ticket } = facts
-      return ticket && { code: ticket.code, state: ticket.state, date: dateOf(ticket.createdAt) }
+      if (!ticket) return null
+      const { code, state, createdAt, agency, dueAt, late, told } = ticket
+      return withoutNulls({
+        ...{ code, state, date: dateOf(createdAt) },
+        agency: agency === null ? null : agencyName(agency),
+        due: dueAt === null ? null : dateOf(dueAt),
+        late: late ? 'late' : null,
+        answered: told && 'yes',
+        told: told && dateOf(told.at),
+      })
     }
     case 'my-data': {
-      const { messages, since, name, phone, tickets, subscribed } = facts
+      const { messages, since, name, phone, tickets, questions, subscribed } = facts
       return withoutNulls({
         messages: String(messages),
         since: since === null ? null : dateOf(since),
         person: name,
         phone,
         tickets: tickets.join(', ') || null,
+        questions: questions > 0 ? String(questions) : null,
         newsletter: subscribed ? 'yes' : null,
       })
     }
@@ -103,6 +127,9 @@ function valuesFrom(facts: Facts, effects: readonly Effect[]): Record<string, st
           .join('\n'),
       }
     }
+    // No dialogue asks for it.
+    case 'answer':
+      return null
   }
 }
 
@@ -112,7 +139,8 @@ function withoutNulls(values: Values): Record<string, string> {
 }
 
 const yearOf = (now: number) => inVietnam(now).getUTCFullYear()
-function dateOf(now: number): string {
+/** "21/11/2026", in Viet Nam. */
+export function dateOf(now: number): string {
   const date = inVietnam(now)
   return `${date.getUTCDate()}/${date.getUTCMonth() + 1}/${date.getUTCFullYear()}`
 }

@@ -1,10 +1,14 @@
 import { noteIn, problemIn, readYaml, type ContentFile, type Finding } from '../content/file.ts'
 import { frontMatterOf, paragraphsOf, screensOf } from '../content/front-matter.ts'
+import { nameOf } from '../content/field-names.ts'
 import type { Place } from '../content/line-of.ts'
 import { fillIn, type Values } from '../content/placeholders.ts'
 import { FIRST_SCREEN, frontMatter, type Article } from './article.ts'
+import { citedBy, numbersIn, type ReplacedLaw } from './laws.ts'
 import { longestValues } from './organisation.ts'
-import { MOST_SHARED_ON_AVERAGE, varietyOf } from './variety.ts'
+import { ENOUGH_QUESTIONS, MOST_SHARED_ON_AVERAGE, varietyOf } from './variety.ts'
+
+const percent = (share: number) => `${Math.round(share * 100)} %`
 
 const LEAST_QUESTIONS = 12
 const LONGEST_PARAGRAPH = 400
@@ -23,6 +27,8 @@ export interface ArticleCheck {
   /** Every article there is. */
   known: ReadonlySet<string>
   values: Values
+  /** Legal documents that hold no more. */
+  laws: readonly ReplacedLaw[]
   /** The first message of an answer as it is sent; a facet is sent in the same way. */
   firstMessage: (screen: string, article: Article, values: Values) => string
 }
@@ -32,6 +38,7 @@ export function checkArticle(check: ArticleCheck): Finding[] {
   return [
     ...checkQuestions(check),
     ...checkSources(check),
+    ...checkLaws(check),
     ...checkDates(check),
     ...checkLinks(check),
     ...checkText(check),
@@ -44,23 +51,23 @@ function checkQuestions({ article: { questions }, file }: ArticleCheck): Finding
   return [
     ...(questions.length < LEAST_QUESTIONS
       ? [
-          problemIn(
+          noteIn(
             file,
             ['questions'],
-            `has ${questions.length} questions; people ask in at least ${LEAST_QUESTIONS} ways, add more`,
+            `Mới có ${questions.length} cách hỏi (questions): hãy thêm ít nhất ${LEAST_QUESTIONS - questions.length}; mỗi bài nên có từ ${LEAST_QUESTIONS}, mỗi cách một kiểu nói`,
           ),
         ]
       : []),
     ...copies.map(({ one, other, shared }) => {
-      const message = `"${one}" and "${other}" are copies (${shared.toFixed(2)}); ask one of them in other words`
+      const message = `“${one}” và “${other}” gần như là một (giống ${percent(shared)}): hãy hỏi một câu bằng lời khác`
       return problemIn(file, ['questions', questions.lastIndexOf(other)], message)
     }),
-    ...(mean > MOST_SHARED_ON_AVERAGE
+    ...(questions.length >= ENOUGH_QUESTIONS && mean > MOST_SHARED_ON_AVERAGE
       ? [
           problemIn(
             file,
             ['questions'],
-            `its questions are too much alike (${mean.toFixed(2)} on average, at most ${MOST_SHARED_ON_AVERAGE}); ask some in other words`,
+            `Các cách hỏi (questions) giống nhau quá (trung bình ${percent(mean)}, nhiều nhất ${percent(MOST_SHARED_ON_AVERAGE)}): hãy viết lại vài câu bằng lời khác`,
           ),
         ]
       : []),
@@ -71,12 +78,36 @@ function checkSources({ article: { sources }, file, today }: ArticleCheck): Find
   const findings = sources.flatMap(({ date }, at) =>
     // A month or a year counts as begun.
     date !== undefined && date > today.slice(0, date.length)
-      ? [problemIn(file, ['sources', at, 'date'], `the source's date ${date} is in the future`)]
+      ? [problemIn(file, ['sources', at, 'date'], `Ngày của nguồn (date) ${date} chưa tới: hãy xem lại ngày`)]
       : [],
   )
   if (sources.some(({ url, date }) => url !== undefined || date !== undefined)) return findings
-  const message = 'no source can be looked up; give at least one its url, or the date of the document'
+  const message = 'Không tra lại được nguồn (sources) nào: hãy thêm địa chỉ trang (url) hoặc ngày văn bản (date) cho ít nhất một nguồn'
   return [...findings, problemIn(file, ['sources'], message)]
+}
+
+function checkLaws({ article, file, laws }: ArticleCheck): Finding[] {
+  if (laws.length === 0) return []
+  const cited = new Set(citedBy(article))
+  return laws
+    .filter(({ document }) => cited.has(document))
+    .map(({ document, by, from }) => {
+      const since = from === undefined ? '' : ` từ ${from}`
+      const remedy = by === undefined ? 'hãy xem văn bản nào đang có hiệu lực' : `hãy so với ${by}`
+      const message = `Bài dẫn ${document}, đã bị thay thế${since}: ${remedy}`
+      return noteIn(file, placeOf(document), message)
+    })
+
+  function placeOf(document: string): Place {
+    const names = (text: string) => numbersIn(text).includes(document)
+    const basis = article.legal_basis?.findIndex(names) ?? -1
+    if (basis >= 0) return ['legal_basis', basis]
+    const source = article.sources.findIndex(({ name }) => names(name))
+    if (source >= 0) return ['sources', source, 'name']
+    const written = frontMatterOf(file.text)
+    const line = written?.body.split('\n').findIndex(names) ?? -1
+    return written && line >= 0 ? written.bodyLine + line : ['facets']
+  }
 }
 
 function checkDates({ article, file, today }: ArticleCheck): Finding[] {
@@ -85,20 +116,20 @@ function checkDates({ article, file, today }: ArticleCheck): Finding[] {
   const problem = (at: Place, message: string) => findings.push(problemIn(file, at, message))
   const note = (at: Place, message: string) => findings.push(noteIn(file, at, message))
   if (effective_from === undefined) {
-    problem(['title'], 'has no effective_from; add the day from which its rule holds')
+    problem(['title'], 'Hiệu lực từ (effective_from) chưa có: hãy thêm ngày quy định bắt đầu áp dụng')
   } else if (effective_from > today) {
-    note(['effective_from'], `answers only from ${effective_from} on`)
+    note(['effective_from'], `Bài này chỉ trả lời từ ngày ${effective_from} (hiệu lực từ, effective_from)`)
   }
   if (effective_to !== undefined && effective_to <= (effective_from ?? '')) {
-    problem(['effective_to'], `effective_to must come after effective_from (${effective_from})`)
+    problem(['effective_to'], `Hiệu lực đến (effective_to) phải sau hiệu lực từ (effective_from) là ${effective_from}`)
   } else if (effective_to !== undefined && effective_to < today) {
-    note(['effective_to'], `expired on ${effective_to} and answers no more; renew or delete it`)
+    note(['effective_to'], `Bài hết hiệu lực ngày ${effective_to} (effective_to), không còn trả lời: hãy viết lại hoặc xóa bài`)
   }
   const left = daysBetween(today, review_by)
   if (left < 0) {
-    note(['review_by'], `had to be reviewed by ${review_by}; compare it with its sources and set a new day`)
+    note(['review_by'], `Đã quá ngày rà soát (review_by) ${review_by}: hãy so lại với nguồn rồi ghi ngày mới`)
   } else if (left <= REVIEW_SOON) {
-    note(['review_by'], `must be reviewed by ${review_by}, in ${left} days`)
+    note(['review_by'], `Sắp tới ngày rà soát (review_by) ${review_by}, còn ${left} ngày`)
   }
   return findings
 }
@@ -116,31 +147,31 @@ function checkLinks({ article, file, inForce, known }: ArticleCheck): Finding[] 
     ...links.flatMap(({ title, url }) => {
       const findings: Finding[] = []
       if (title.length > LONGEST_BUTTON) {
-        const message = `the link's title has ${title.length} characters; a button holds ${LONGEST_BUTTON}, shorten it`
+        const message = `Chữ trên nút của liên kết (title) dài ${title.length} ký tự, nút chỉ chứa được ${LONGEST_BUTTON}: hãy rút ngắn`
         findings.push(problemIn(file, place(title, 'title'), message))
       }
       if (url.startsWith('http:')) {
-        const message = `${url} is not https; use the https address if there is one`
+        const message = `Địa chỉ ${url} chưa phải https: hãy dùng địa chỉ https:// nếu có`
         findings.push(noteIn(file, place(title, 'url'), message))
       }
       return findings
     }),
     ...related.flatMap((other, at) => {
-      if (other === id) return [problemIn(file, ['related', at], 'is related to itself; take it out')]
+      if (other === id) return [problemIn(file, ['related', at], 'Bài liên quan (related) là chính bài này: hãy bỏ đi')]
       if (!known.has(other) || inForce.has(other)) return []
-      const message = `related article "${other}" is not in force; take it out or renew it`
+      const message = `Bài liên quan (related) “${other}” không còn hiệu lực: hãy bỏ đi, hoặc viết lại bài đó`
       return [problemIn(file, ['related', at], message)]
     }),
   ]
 }
 
 /** What chat programs would show as it is. */
-const markdown: [RegExp, string][] = [
-  [/\*\*|__/, 'bold type'],
-  [/^ *#{1,6} /m, 'a heading'],
-  [/!?\[[^\]\n]*\]\([^)\n]*\)/, 'a link'],
-  [/`/, 'code'],
-  [/^ *>/m, 'a quotation'],
+const markdown: [RegExp, name: string, sample: string][] = [
+  [/\*\*|__/, 'Chữ đậm', '**…**'],
+  [/^ *#{1,6} /m, 'Tiêu đề mục', '# …'],
+  [/!?\[[^\]\n]*\]\([^)\n]*\)/, 'Liên kết', '[…](…)'],
+  [/`/, 'Dấu nháy ngược', '`'],
+  [/^ *>/m, 'Đoạn trích', '> …'],
 ]
 
 function checkText({ article: { facets }, file }: ArticleCheck): Finding[] {
@@ -152,15 +183,15 @@ function checkText({ article: { facets }, file }: ArticleCheck): Finding[] {
     ),
   ]
   return texts.flatMap(([at, text]) => {
-    const findings = markdown.flatMap(([sign, name]) => {
+    const findings = markdown.flatMap(([sign, name, sample]) => {
       const { index } = sign.exec(text) ?? {}
       if (index === undefined) return []
-      const message = `${name} in Markdown would be shown raw; write plain text`
+      const message = `${name} viết kiểu Markdown (${sample}) sẽ hiện nguyên ký hiệu: hãy viết chữ thường, không dùng ký hiệu`
       const below = text.slice(0, index).split('\n').length - 1
       return [problemIn(file, typeof at === 'number' ? at + below : at, message)]
     })
     if (text.length > LONGEST_PARAGRAPH) {
-      const message = `the paragraph has ${text.length} characters of at most ${LONGEST_PARAGRAPH}; cut it in two`
+      const message = `Đoạn văn dài ${text.length} ký tự, nhiều nhất ${LONGEST_PARAGRAPH}: hãy tách làm hai`
       findings.push(problemIn(file, at, message))
     }
     return findings
@@ -180,29 +211,29 @@ function checkLengths({ article, file, values, firstMessage }: ArticleCheck): Fi
   const texts: [Place, string, string][] = [
     ...screensOf(written.body).map((text, at): [Place, string, string] => [
       paragraphs[at]?.[0]?.line ?? written.bodyLine,
-      `screen ${at + 1}`,
+      `Màn ${at + 1} của câu trả lời`,
       text,
     ]),
     ...Object.entries(article.facets).map(([name, text = '']): [Place, string, string] => [
       ['facets', name],
-      `the facet ${name}`,
+      nameOf(['facets', name]),
       text,
     ]),
   ]
   return texts.flatMap(([place, name, text], at) => {
     const length = (filled: Values) => {
       const screen = fillIn(text, filled)
-      const withSource = at === 0 || !name.startsWith('screen')
+      const withSource = at === 0 || typeof place !== 'number'
       return (withSource ? firstMessage(screen, article, filled) : screen).length
     }
     const now = length(values)
     if (now > FIRST_SCREEN) {
-      const message = `${name} has ${now} characters as sent, of at most ${FIRST_SCREEN}; shorten it, or move some below a <!-- xem tiếp -->`
+      const message = `${name} dài ${now} ký tự khi gửi đi, nhiều nhất ${FIRST_SCREEN}: hãy rút ngắn, hoặc chuyển bớt xuống dưới dấu <!-- xem tiếp -->`
       return [problemIn(file, place, message)]
     }
     const longest = length({ ...values, ...atLongest })
     if (longest <= FIRST_SCREEN) return []
-    const message = `${name} would have ${longest} characters as sent, of at most ${FIRST_SCREEN}, with the longest names of a department; shorten it`
+    const message = `${name} sẽ dài tới ${longest} ký tự khi tên, địa chỉ đơn vị dài, nhiều nhất ${FIRST_SCREEN}: hãy rút ngắn`
     return [problemIn(file, place, message)]
   })
 }

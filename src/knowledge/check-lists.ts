@@ -1,4 +1,5 @@
 import { noteIn, problemIn, type ContentFile, type Finding } from '../content/file.ts'
+import { nameOf } from '../content/field-names.ts'
 import { fold } from '../text/normalise.ts'
 import type { Handbook } from './content.ts'
 import type { Agencies, Communes, Holidays, QuizQuestion } from './directory.ts'
@@ -20,6 +21,7 @@ export function checkLists(
   return [
     ...judge('organisation', (file) => checkOrganisation(handbook.organisation, file)),
     ...judge('agencies', (file) => checkAgencies(handbook.agencies, file)),
+    ...judge('agencies', (file) => checkPost(handbook.agencies, file)),
     ...judge('holidays', (file) => checkHolidays(handbook.holidays, file, today)),
     ...judge('communes', (file) => checkCommunes(handbook.communes, file)),
     ...judge('quiz', (file) => checkQuiz(handbook.quiz, file)),
@@ -29,11 +31,11 @@ export function checkLists(
 function checkOrganisation(organisation: Organisation, file: ContentFile): Finding[] {
   const findings: Finding[] = []
   if (organisation.sample) {
-    const message = 'still names the sample department; fill in yours and set sample: false'
+    const message = 'Vẫn là đơn vị mẫu: hãy điền đơn vị của mình, rồi sửa thành sample: false'
     findings.push(noteIn(file, ['sample'], message))
   }
   for (const name of openFields(organisation)) {
-    findings.push(noteIn(file, [name], `${name} is open: lines that use it are not shown; fill it in`))
+    findings.push(noteIn(file, [name], `${nameOf([name])} còn để trống, nên câu trả lời có mục này bị ẩn dòng đó: hãy điền vào`))
   }
   const { name, ...rest } = organisation
   const values: Readonly<Record<string, unknown>> = { ...rest, organisation: name }
@@ -41,10 +43,31 @@ function checkOrganisation(organisation: Organisation, file: ContentFile): Findi
     const value = values[key]
     if (typeof value !== 'string' || value.length <= most) continue
     const field = key === 'organisation' ? 'name' : key
-    const message = `${field} has ${value.length} characters; answers leave room for ${most}, shorten it`
+    const message = `${nameOf([field])} dài ${value.length} ký tự, trong câu trả lời chỉ có chỗ cho ${most}: hãy rút ngắn`
     findings.push(problemIn(file, [field], message))
   }
   return findings
+}
+
+/** What an agency's fields promise and cannot keep. */
+function checkPost({ agencies }: Agencies, file: ContentFile): Finding[] {
+  return agencies.flatMap(({ id, email, batch, straight_out, escalate_to }, at) => {
+    const say = (field: string, message: string) =>
+      noteIn(file, ['agencies', at, field], `Cơ quan “${id}” ${message}`)
+    const findings: Finding[] = []
+    if (email === null && batch) {
+      findings.push(say('batch', 'chưa có thư điện tử (email) nên không gửi gộp mỗi ngày (batch) được: hãy thêm email'))
+    }
+    if (straight_out) {
+      findings.push(
+        say('straight_out', 'trả lời thẳng người dân (straight_out), cán bộ không đọc trước: việc này đã được đồng ý chưa?'),
+      )
+    }
+    if (escalate_to && escalate_to.email.toLowerCase() === email?.toLowerCase()) {
+      findings.push(say('escalate_to', 'có địa chỉ cấp trên (escalate_to) trùng địa chỉ của chính mình: hãy ghi người cấp trên'))
+    }
+    return findings
+  })
 }
 
 function checkAgencies({ agencies }: Agencies, file: ContentFile): Finding[] {
@@ -68,7 +91,7 @@ function checkAgencies({ agencies }: Agencies, file: ContentFile): Finding[] {
           problemIn(
             file,
             ['agencies', at, 'successor'],
-            `agency ${id} is followed by itself in the end; one of the successors is wrong`,
+            `Cơ quan “${id}” đi một vòng cơ quan thay thế (successor) lại về chính mình: hãy sửa một cơ quan thay thế trong vòng đó`,
           ),
         ]
       : []),
@@ -77,24 +100,33 @@ function checkAgencies({ agencies }: Agencies, file: ContentFile): Finding[] {
           noteIn(
             file,
             ['agencies', at, 'confirm'],
-            `agency ${id}: somebody must confirm its name and fields here, then delete confirm`,
+            `Cơ quan “${id}” còn phải kiểm lại tên và lĩnh vực; kiểm xong thì xóa dòng confirm`,
           ),
         ]
       : []),
   ])
 }
 
-function checkHolidays({ days_off }: Holidays, file: ContentFile, today: string): Finding[] {
+function checkHolidays(holidays: Holidays, file: ContentFile, today: string): Finding[] {
+  const { days_off, working_days } = holidays
   const findings: Finding[] = []
+  const told = new Set<string>()
+  for (const [list, entries] of Object.entries({ days_off, working_days })) {
+    for (const [at, { day }] of entries.entries()) {
+      const message = `Ngày ${day} có hai lần: hãy giữ một dòng; cả ngày thì bỏ mục buổi (half)`
+      if (told.has(day)) findings.push(problemIn(file, [list, at, 'day'], message))
+      told.add(day)
+    }
+  }
   const open = days_off.filter(({ confirm }) => confirm)
   if (open.length > 0) {
-    const message = `${open.length} days off are not confirmed; compare them with the official notice, then delete confirm`
+    const message = `Có ${open.length} ngày nghỉ chưa chắc chắn: hãy so với thông báo chính thức, rồi xóa confirm`
     findings.push(noteIn(file, ['days_off'], message))
   }
   const soon = new Date(Date.parse(today) + DAYS_AHEAD * 86_400_000).toISOString().slice(0, 4)
   for (const year of new Set([today.slice(0, 4), soon])) {
     if (days_off.some(({ day }) => day.startsWith(year))) continue
-    findings.push(noteIn(file, ['days_off'], `no day off of ${year} is known; add them`))
+    findings.push(noteIn(file, ['days_off'], `Chưa có ngày nghỉ nào của năm ${year}: hãy thêm vào`))
   }
   return findings
 }
@@ -102,7 +134,7 @@ function checkHolidays({ days_off }: Holidays, file: ContentFile, today: string)
 function checkCommunes({ sample, communes }: Communes, file: ContentFile): Finding[] {
   const findings: Finding[] = []
   if (sample) {
-    const message = 'still lists sample communes; put in the real ones and set sample: false'
+    const message = 'Vẫn là xã, phường mẫu: hãy điền xã, phường thật, rồi sửa thành sample: false'
     findings.push(noteIn(file, ['sample'], message))
   }
   const claimed = new Map<string, string>()
@@ -111,7 +143,7 @@ function checkCommunes({ sample, communes }: Communes, file: ContentFile): Findi
       const other = claimed.get(called)
       if (other === undefined) claimed.set(called, name)
       else {
-        const message = `"${called}" is also a name of ${other}; nobody could tell which one is meant`
+        const message = `“${called}” cũng là tên của ${other}, máy không biết là nơi nào: hãy bỏ tên này ở một nơi`
         findings.push(problemIn(file, ['communes', at], message))
       }
     }
@@ -124,13 +156,13 @@ function checkQuiz(quiz: readonly QuizQuestion[], file: ContentFile): Finding[] 
   return quiz.flatMap(({ id, options }, at) => {
     const findings: Finding[] = []
     if (ids.indexOf(id) < at) {
-      const message = `question ${id} is there twice; give one of them another id`
+      const message = `Câu đố “${id}” có hai lần: hãy đổi mã (id) của một câu`
       findings.push(problemIn(file, ['questions', at, 'id'], message))
     }
     const known = options.map((option) => option.toLowerCase())
     const twice = known.findIndex((option, nth) => known.indexOf(option) < nth)
     if (twice >= 0) {
-      const message = `question ${id} has the option "${options[twice]}" twice; change one of them`
+      const message = `Câu đố “${id}” có lựa chọn “${options[twice]}” hai lần: hãy sửa một`
       findings.push(problemIn(file, ['questions', at, 'options', twice], message))
     }
     return findings

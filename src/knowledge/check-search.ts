@@ -2,9 +2,30 @@ import { noteIn, problemIn, type ContentFile, type Finding } from '../content/fi
 import { lineOf } from '../content/line-of.ts'
 import type { Lexicon } from '../text/words.ts'
 import type { Article } from './article.ts'
+import type { Handbook } from './content.ts'
 import { holdOut, type HeldOut } from './hold-out.ts'
 import { searchDocument } from './library.ts'
 import { askOwnQuestions, type Authored } from './own-questions.ts'
+import { buildRanker } from './rank.ts'
+import { ENOUGH_QUESTIONS } from './variety.ts'
+
+/** So sure an article is only of a question it mostly does answer. */
+const TOO_SURE = 0.95
+
+/** Questions from outside that an article may answer by now. */
+export function checkOutside(
+  articles: readonly Article[],
+  { outside, lexicon }: Pick<Handbook, 'outside' | 'lexicon'>,
+  file: ContentFile,
+): Finding[] {
+  const ranker = buildRanker(articles.map(searchDocument), lexicon)
+  return outside.flatMap((question, at) => {
+    const [best] = ranker.rank(question).ranked
+    if (!best || best.confidence < TOO_SURE) return []
+    const message = `Câu “${question}” có lẽ nay đã có bài “${best.id}” trả lời: nếu đúng thì xóa câu này ở đây`
+    return [noteIn(file, ['questions', at], message)]
+  })
+}
 
 /** Share of an article's held-out questions that must find it first. */
 const LEAST_FOUND = 0.5
@@ -24,14 +45,16 @@ export function checkSearch(
   const place = ({ number }: Authored) => (number < 0 ? ['title'] : ['questions', number])
   const name = (one: Authored) => {
     const file = fileOf(one.id)
-    return `"${one.question}" (${file.path}:${lineOf(file, place(one))})`
+    return `“${one.question}” (${file.path}:${lineOf(file, place(one))})`
   }
   const findings: Finding[] = [
     ...lost.map((one) =>
       problemIn(
         fileOf(one.id),
         place(one),
-        `"${one.question}" is answered by ${one.winners.join(', ') || 'nothing'}; reword it, or give it to that article`,
+        one.winners.length === 0
+          ? `Hỏi “${one.question}” thì không bài nào trả lời: hãy viết lại cách hỏi này`
+          : `Hỏi “${one.question}” thì bài ${one.winners.join(', ')} trả lời trước: hãy viết lại, hoặc chuyển cách hỏi sang bài đó`,
       ),
     ),
     ...twins.flatMap(({ one, other }) =>
@@ -42,7 +65,7 @@ export function checkSearch(
         problemIn(
           fileOf(here!.id),
           place(here!),
-          `"${here!.question}" asks the same as ${name(there!)}; leave it to one of the two articles`,
+          `“${here!.question}” hỏi cùng một ý với ${name(there!)}: hãy để ở một trong hai bài thôi`,
         ),
       ),
     ),
@@ -52,15 +75,16 @@ export function checkSearch(
         noteIn(
           fileOf(one.id),
           place(one),
-          `held out, "${one.question}" finds ${one.found.join(', ') || 'nothing'}`,
+          `Thử bỏ cách hỏi này ra rồi hỏi “${one.question}” thì ${one.found.length === 0 ? 'không thấy bài nào' : `thấy bài ${one.found.join(', ')}`}`,
         ),
       ),
   ]
   for (const { id } of articles) {
     const own = heldOut.filter((one) => one.id === id)
     const first = own.filter((one) => one.place === 1).length
-    if (first >= own.length * LEAST_FOUND) continue
-    const message = `only ${first} of ${own.length} questions find it first when held out; use its key words in more of them`
+    // Of a few questions too little is left to find it by: that they are few is told already.
+    if (own.length < ENOUGH_QUESTIONS || first >= own.length * LEAST_FOUND) continue
+    const message = `Thử bỏ ra từng cách hỏi rồi hỏi lại, chỉ ${first} trên ${own.length} cách hỏi thấy đúng bài này: hãy dùng chữ chính của bài trong nhiều cách hỏi hơn`
     findings.push(problemIn(fileOf(id), ['questions'], message))
   }
   return { findings, heldOut }

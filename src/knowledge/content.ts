@@ -1,10 +1,18 @@
 import { z } from 'zod'
-import { idOf, readEach, readYaml, refuse, type ContentFile, type Problem } from '../content/file.ts'
+import {
+  idOf,
+  problemIn,
+  readEach,
+  readYaml,
+  refuse,
+  type ContentFile,
+  type Problem,
+} from '../content/file.ts'
 import { frontMatterOf, screensOf } from '../content/front-matter.ts'
 import { fillIn, type Values } from '../content/placeholders.ts'
 import { emptyLexicon, makeLexicon, type Lexicon } from '../text/words.ts'
 import { frontMatter, type Article } from './article.ts'
-import { conflictsAcross } from './conflicts.ts'
+import { conflictsAcross, type Conflict } from './conflicts.ts'
 import {
   agenciesFile,
   communesFile,
@@ -22,6 +30,9 @@ import {
   sampleOrganisation,
   type Organisation,
 } from './organisation.ts'
+import { lawsFile, type ReplacedLaw } from './laws.ts'
+import { labelledFile, type Labelled } from './labelled.ts'
+import { outsideFile } from './outside.ts'
 import { topicsFile, type Topic } from './topics.ts'
 
 export interface Handbook {
@@ -32,6 +43,12 @@ export interface Handbook {
   holidays: Holidays
   communes: Communes
   quiz: QuizQuestion[]
+  /** What people ask that no article answers. */
+  outside: readonly string[]
+  /** What people really asked, with the right article. */
+  labelled: readonly Labelled[]
+  /** Legal documents that hold no more. */
+  laws: readonly ReplacedLaw[]
   /** In the order of citizens' interest; empty where knowledge/topics.yml is missing. */
   topics: readonly Topic[]
 }
@@ -43,17 +60,114 @@ export const wordsFile = z.strictObject({
   dialect: z.record(z.string(), z.string()).default({}),
 })
 
+/** Everything besides the articles. */
+type HandbookLists = Omit<Handbook, 'articles'>
+
+interface ReadLists {
+  lists: HandbookLists
+  broken: Problem[]
+}
+
+interface ReadOne {
+  /** Missing where the file is broken. */
+  article?: Article
+  broken: Problem[]
+}
+
+export interface ReadHandbook {
+  handbook: Handbook
+  broken: Problem[]
+  /** Worked out when they are asked for: 3,000 articles that have many took 3 s, and few readers want them. */
+  readonly conflicts: Problem[]
+  /** Those in one file. */
+  conflictsIn: (path: string) => Problem[]
+}
+
 /**
  * Reads the handbook out of its files. A broken file is left out and the rest stands; conflicts
  * between articles are told but do no harm at once.
  */
-export function readHandbook(files: readonly ContentFile[]): {
-  handbook: Handbook
-  broken: Problem[]
-  conflicts: Problem[]
-} {
+export function readHandbook(
+  files: readonly ContentFile[],
+  { lists: readAll, article: readOne }: HandbookReading = anew,
+): ReadHandbook {
   const articles: Article[] = []
   const filesOf = new Map<Article, ContentFile>()
+  const { lists, broken } = readAll(files.filter((file) => !isArticle(file)))
+  // After the organisation, whose values stand in the articles.
+  const values = organisationValues(lists.organisation)
+  const brokenArticles = files.filter(isArticle).flatMap((file) => {
+    const { article, broken } = readOne(file, values)
+    if (article) {
+      articles.push(article)
+      filesOf.set(article, file)
+    }
+    return broken
+  })
+  let known: Conflict[] | undefined
+  const conflicts = () => (known ??= conflictsAcross(filesOf, lists, files))
+  const withLine = ({ file, at, message }: Conflict) => problemIn(file, at, message)
+  return {
+    handbook: { articles, ...lists },
+    broken: [...broken, ...brokenArticles],
+    get conflicts() {
+      return conflicts().map(withLine)
+    },
+    conflictsIn: (path) =>
+      conflicts()
+        .filter(({ file }) => file.path === path)
+        .map(withLine),
+  }
+}
+
+export interface HandbookReading {
+  lists: (files: readonly ContentFile[]) => ReadLists
+  article: (file: ContentFile, values: Values) => ReadOne
+}
+
+const anew: HandbookReading = { lists: readLists, article: readOne }
+
+/** So many texts of one file are remembered: as it is published, and as it is being written. */
+const REMEMBERED = 4
+
+/** Reads a handbook again and again of which few files change: what is the same is not read anew. */
+export function rememberingReading(): HandbookReading {
+  const lists: { key: string; read: ReadLists }[] = []
+  const articles = new Map<string, { key: string; read: ReadOne }[]>()
+  const keys = new WeakMap<Values, string>()
+  function remembered<Read>(known: { key: string; read: Read }[], key: string, read: () => Read) {
+    const same = known.find((one) => one.key === key)
+    if (same) return same.read
+    const made = { key, read: read() }
+    known.unshift(made)
+    known.length = Math.min(known.length, REMEMBERED)
+    return made.read
+  }
+  return {
+    lists(files) {
+      const key = JSON.stringify(files.map(({ path, text }) => [path, text]))
+      return remembered(lists, key, () => readLists(files))
+    },
+    article(file, values) {
+      const known = articles.get(file.path) ?? []
+      articles.set(file.path, known)
+      let filled = keys.get(values)
+      if (filled === undefined) keys.set(values, (filled = JSON.stringify(values)))
+      const key = filled + file.text
+      return remembered(known, key, () => readOne(file, values))
+    },
+  }
+}
+
+const isArticle = ({ path }: ContentFile) => path.endsWith('.md')
+
+function readOne(file: ContentFile, values: Values): ReadOne {
+  let article: Article | undefined
+  const broken = readEach([file], (one) => void (article = readArticle(one, values)))
+  return { ...(article && { article }), broken }
+}
+
+function readLists(files: readonly ContentFile[]): ReadLists {
   const lists = {
     lexicon: emptyLexicon,
     organisation: sampleOrganisation,
@@ -61,6 +175,9 @@ export function readHandbook(files: readonly ContentFile[]): {
     holidays: { days_off: [], working_days: [] } as Holidays,
     communes: { sample: true, communes: [] } as Communes,
     quiz: [] as QuizQuestion[],
+    outside: [] as readonly string[],
+    labelled: [] as readonly Labelled[],
+    laws: [] as readonly ReplacedLaw[],
     topics: [] as readonly Topic[],
   }
   const readers: Record<string, (text: string, file: ContentFile) => void> = {
@@ -79,37 +196,27 @@ export function readHandbook(files: readonly ContentFile[]): {
     'holidays.yml': (text) => (lists.holidays = readYaml(holidaysFile, text)),
     'communes.yml': (text) => (lists.communes = readYaml(communesFile, text)),
     'topics.yml': (text) => (lists.topics = readYaml(topicsFile, text.normalize('NFC')).topics),
+    'outside.yml': (text) => (lists.outside = readYaml(outsideFile, text).questions),
+    'labelled.yml': (text) => (lists.labelled = readYaml(labelledFile, text).questions),
+    'laws.yml': (text) => (lists.laws = readYaml(lawsFile, text).replaced),
     'quiz.yml': (text) => (lists.quiz = readYaml(quizFile, text).questions),
   }
 
-  const isArticle = ({ path }: ContentFile) => path.endsWith('.md')
-  const brokenLists = readEach(
-    files.filter((file) => !isArticle(file)),
-    (file) => readers[file.path.replace(/^knowledge\//, '')]?.(file.text, file),
+  const broken = readEach(files, (file) =>
+    readers[file.path.replace(/^knowledge\//, '')]?.(file.text, file),
   )
-  // After the organisation, whose values stand in the articles.
-  const values = organisationValues(lists.organisation)
-  const brokenArticles = readEach(files.filter(isArticle), (file) => {
-    const article = readArticle(file, values)
-    articles.push(article)
-    filesOf.set(article, file)
-  })
-  return {
-    handbook: { articles, ...lists },
-    broken: [...brokenLists, ...brokenArticles],
-    conflicts: conflictsAcross(filesOf, lists, files),
-  }
+  return { lists, broken }
 }
 
 function readArticle(file: ContentFile, values: Values): Article {
   const parts = frontMatterOf(file.text)
   if (!parts) {
-    throw new Error('has no front matter: the file must begin with --- and close it with ---')
+    throw new Error('Bài chưa có phần đầu: tệp phải bắt đầu bằng dòng --- và đóng phần đầu bằng một dòng --- nữa')
   }
   const { header, headerLine, body } = parts
-  if (body.trim() === '') throw new Error('has no answer below its front matter')
+  if (body.trim() === '') throw new Error('Bài chưa có câu trả lời: hãy viết bên dưới dòng --- thứ hai')
   const written = screensOf(body)
-  if (written.includes('')) throw new Error('has nothing before or after "<!-- xem tiếp -->"')
+  if (written.includes('')) throw new Error('Không có chữ nào ở trước hoặc sau dấu <!-- xem tiếp -->: hãy viết thêm, hoặc xóa dấu đó')
   const { facets, links, ...rest } = readYaml(frontMatter, header, headerLine)
   const screens = written.map((screen) => fillIn(screen, values)).filter(Boolean)
   const filled = Object.entries(facets).flatMap(([name, text]) => {

@@ -4,8 +4,8 @@ import type { Complaint } from '../content/file.ts'
 
 const line = z.string().trim().min(1)
 const open = line.nullish().transform((value) => value ?? null)
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may hold a–z, 0–9 and single hyphens')
-const day = z.iso.date({ error: 'must be a day written as 2027-05-21' })
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'chỉ được có chữ thường không dấu, số và dấu gạch ngang ở giữa, như can-cuoc')
+const day = z.iso.date()
 
 export const agenciesFile = z.strictObject({
   /** Fields of business, in the order in which a citizen is asked. */
@@ -25,6 +25,15 @@ export const agenciesFile = z.strictObject({
         successor: slug.optional(),
         /** Working days until an answer is due. */
         answer_within: z.number().int().min(1).max(90).default(7),
+        /** One mail a day with all that came, not one for each ticket. */
+        batch: z.boolean().default(false),
+        /** Its answers go to citizens without staff reading them first. */
+        straight_out: z.boolean().default(false),
+        /** Who above it is told when it is late. */
+        escalate_to: z
+          .strictObject({ name: line, email: z.email() })
+          .nullish()
+          .transform((value) => value ?? null),
         /** Somebody must still look whether the name and its fields are right here. */
         confirm: z.boolean().default(false),
       }),
@@ -35,12 +44,20 @@ export type Agencies = z.infer<typeof agenciesFile>
 export type Agency = Agencies['agencies'][number]
 export type Field = Agencies['fields'][number]
 
+const half = z.enum(['morning', 'afternoon'])
+
 export const holidaysFile = z.strictObject({
   days_off: z.array(
-    z.strictObject({ day, name: line, confirm: z.boolean().default(false) }),
+    z.strictObject({
+      day,
+      name: line,
+      /** The half that is off, when the other is worked. */
+      half: half.optional(),
+      confirm: z.boolean().default(false),
+    }),
   ),
-  /** Saturdays and Sundays on which the office works. */
-  working_days: z.array(z.strictObject({ day, name: line })).default([]),
+  /** Saturdays and Sundays on which the office works; `half` is the one it works, when not both. */
+  working_days: z.array(z.strictObject({ day, name: line, half: half.optional() })).default([]),
 })
 export type Holidays = z.infer<typeof holidaysFile>
 
@@ -78,7 +95,8 @@ export const quizFile = z.strictObject({
           article: slug.optional(),
         })
         .refine(({ answer, options }) => answer <= options.length, {
-          error: 'answer must be the position of one of the options',
+          error: 'lớn hơn số lựa chọn: hãy ghi lựa chọn đúng đứng thứ mấy, đếm từ 1',
+          path: ['answer'],
         }),
     )
     .min(1),
@@ -92,22 +110,22 @@ export function complaintsAboutAgencies({ fields, agencies }: Agencies): Complai
   const known = new Set(fields.map(({ id }) => id))
   for (const [at, { id, successor, valid_to, fields: handled }] of agencies.entries()) {
     const say = (field: string, message: string) =>
-      complaints.push({ at: ['agencies', at, field], message: `agency ${id} ${message}` })
-    if (ids.indexOf(id) < at) say('id', 'is there twice: take one out')
+      complaints.push({ at: ['agencies', at, field], message: `Cơ quan “${id}” ${message}` })
+    if (ids.indexOf(id) < at) say('id', 'có hai lần: hãy bỏ một')
     for (const field of handled) {
-      if (!known.has(field)) say('fields', `handles the unknown field "${field}": add it to fields`)
+      if (!known.has(field)) say('fields', `nhận lĩnh vực “${field}” chưa có trong danh sách: hãy thêm vào lĩnh vực (fields) ở đầu tệp, hoặc sửa lại mã`)
     }
     if (successor !== undefined && !ids.includes(successor)) {
-      say('successor', `has the unknown successor "${successor}": write the id of an agency`)
+      say('successor', `có cơ quan thay thế (successor) “${successor}” không có trong danh sách: hãy ghi mã của một cơ quan`)
     }
     if (successor !== undefined && valid_to === undefined) {
-      say('successor', 'has a successor but no valid_to: add its last day')
+      say('successor', 'có cơ quan thay thế (successor) mà chưa có ngày cuối cùng: hãy thêm mục valid_to')
     }
   }
   const handledBySomebody = new Set(agencies.flatMap((agency) => agency.fields))
   for (const [at, { id }] of fields.entries()) {
     if (handledBySomebody.has(id)) continue
-    const message = `no agency handles the field "${id}": give it to one or take it out`
+    const message = `Lĩnh vực “${id}” chưa có cơ quan nào nhận: hãy giao cho một cơ quan, hoặc bỏ đi`
     complaints.push({ at: ['fields', at], message })
   }
   return complaints

@@ -1,5 +1,5 @@
 import type { Lexicon } from '../text/words.ts'
-import { answerPostings, buildIndex, readDocument, type SearchDocument } from './search-index.ts'
+import { readAnswers, buildIndex, readDocument, type SearchDocument } from './search-index.ts'
 
 /** What became of one authored question that was taken out of its article and asked. */
 export interface HeldOut {
@@ -21,7 +21,7 @@ export interface HeldOut {
 export function holdOut(documents: readonly SearchDocument[], lexicon: Lexicon): HeldOut[] {
   const read = documents.map((document) => readDocument(document, lexicon))
   // Only questions are taken out: what the index knows of the answers stays.
-  const answers = answerPostings(read)
+  const answers = readAnswers(read)
   const rounds = Math.max(0, ...documents.map(({ questions }) => questions.length))
   return Array.from({ length: rounds }, (_, round) => {
     // The title comes before the questions.

@@ -7,7 +7,7 @@ const open = line.nullish().transform((value) => value ?? null)
 
 const shift = z
   .string()
-  .regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/, 'must be written as 07:30-11:30')
+  .regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/, 'phải viết như 07:30-11:30')
   .transform((text) => {
     const [from = 0, to = 0] = text.split('-').map((time) => {
       const [hours = 0, minutes = 0] = time.split(':').map(Number)
@@ -15,19 +15,32 @@ const shift = z
     })
     return { from, to }
   })
-  .refine(({ from, to }) => from < to && to <= 24 * 60, 'must begin before it ends')
+  .refine(({ from, to }) => from < to && to <= 24 * 60, 'phải có giờ bắt đầu trước giờ kết thúc')
 
 export const organisationFile = z.strictObject({
   /** Name of the department as the reader should see it. */
   name: line,
   /** True until somebody has put in the real department. */
   sample: z.boolean(),
+  /** Name of the province, after the mergers of 2025; what belongs to others is sent there. */
+  province: open,
   hotline: open,
   address: open,
   email: open,
   website: open,
   zalo_name: open,
   facebook_name: open,
+  /** The body above, on top of official letters: UBND tỉnh Phú Thọ. */
+  superior: open,
+  /** Short names behind the number of a letter: SKHCN-CĐS. */
+  abbreviation: open,
+  /** Where letters are dated; else the province. */
+  place: open,
+  /** Who signs, in lines: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC. */
+  signer_title: open,
+  signer_name: open,
+  /** The unit that keeps a copy: CĐS. */
+  archive_unit: open,
   office_hours: z
     .strictObject({
       /** 1 Monday … 7 Sunday. */
@@ -45,9 +58,9 @@ export const sampleOrganisation: Organisation = organisationFile.parse({
 
 /** What `{hotline}` and the like stand for. The sample's hours are nobody's: they are not told. */
 export function organisationValues(organisation: Organisation): Values {
-  const { name, hotline, address, email, website, zalo_name, facebook_name, sample } = organisation
+  const { name, province, hotline, address, email, website, zalo_name, facebook_name, sample } = organisation
   const hours = sample ? null : hoursInWords(organisation.office_hours)
-  return { organisation: name, hotline, address, email, website, zalo_name, facebook_name, hours }
+  return { organisation: name, province, hotline, address, email, website, zalo_name, facebook_name, hours }
 }
 
 /**
@@ -56,6 +69,7 @@ export function organisationValues(organisation: Organisation): Values {
  */
 export const longestValues = {
   organisation: 80,
+  province: 30,
   hotline: 40,
   address: 120,
   email: 60,

@@ -1,6 +1,7 @@
 import type { Lexicon } from '../text/words.ts'
-import { buildOverlap } from './overlap.ts'
-import { buildIndex, readDocument, type SearchDocument } from './search-index.ts'
+import { openOverlap, readOverlap } from './overlap.ts'
+import { openIndex, readDocument, readIndex, type SearchDocument } from './search-index.ts'
+import { openVocabulary } from './vocabulary.ts'
 
 /** Two questions that share this much of their words, by rarity and both ways, ask the same. */
 export const SAME_QUESTION = 0.9
@@ -31,8 +32,11 @@ export function askOwnQuestions(
 ): { lost: Lost[]; twins: Twin[] } {
   const read = documents.map((document) => readDocument(document, lexicon))
   const byId = new Map(read.map((document) => [document.id, document]))
-  const index = buildIndex(read)
-  const table = buildOverlap(read)
+  const data = readIndex(read)
+  const vocabulary = openVocabulary(data.terms)
+  const index = openIndex(data, documents, vocabulary)
+  const lists = readOverlap(read, vocabulary, data.terms.folded.length)
+  const table = openOverlap(lists, documents, vocabulary)
   const lost: Lost[] = []
   const twins = new Map<string, Twin>()
   for (const { id, asked } of read) {
@@ -44,8 +48,9 @@ export function askOwnQuestions(
       if (place !== 0 && at > 0) {
         lost.push({ ...one, winners: place < 0 ? found.slice(0, 3) : found.slice(0, place) })
       }
+      const compared = table.compare(words)
       for (const rival of found.filter((hit) => hit !== id)) {
-        const nearest = table.nearest(rival, words)
+        const nearest = compared.nearest(rival)
         const shared = Math.min(nearest.asked, nearest.authored)
         if (shared < SAME_QUESTION) continue
         const number = byId.get(rival)!.asked.findIndex(({ text }) => text === nearest.question) - 1

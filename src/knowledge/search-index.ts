@@ -1,7 +1,21 @@
 import lunr from 'lunr'
 import { bigrams, trigrams } from '../text/tokens.ts'
 import { readWords, type Lexicon, type Words } from '../text/words.ts'
-import { readPostings, type Postings } from './postings.ts'
+import {
+  addScores,
+  nothingFound,
+  readPostings,
+  type Found,
+  type Otherwise,
+  type Postings,
+} from './postings.ts'
+import {
+  collectTerms,
+  openVocabulary,
+  type Terms,
+  type View,
+  type Vocabulary,
+} from './vocabulary.ts'
 
 /** What the index needs of an article; benchmarks feed their own. */
 export interface SearchDocument {
@@ -34,9 +48,25 @@ export interface Hit {
 }
 
 export interface SearchIndex {
-  /** Best first, at most `limit`. */
-  search(words: Words, limit: number): Hit[]
+  /**
+   * Best first, at most `limit`, those `except` passed over.
+   * @param otherwise for a document that weighs otherwise in some fields
+   */
+  search(
+    words: Words,
+    limit: number,
+    except?: ReadonlySet<string>,
+    otherwise?: (field: Field) => Otherwise | undefined,
+  ): Hit[]
+  /** What each field asked gave to the score of a document. */
+  fieldScores(words: Words, id: string): { field: Field; score: number }[]
   readonly size: number
+}
+
+/** What is searched, as plain data: read by one thread, opened by another. */
+export interface IndexData {
+  terms: Terms
+  postings: Record<Field, Postings>
 }
 
 /**
@@ -55,52 +85,116 @@ export interface SearchIndex {
 export const fields = { qe: 1, qf: 1, qb: 0.5, qt: 0.3, ae: 0.5, af: 0.5, ab: 0.25 } as const
 export type Field = keyof typeof fields
 
+export const viewOf: Record<Field, View> = {
+  ...{ qe: 'accented', qf: 'folded', qb: 'pairs', qt: 'letters' },
+  ...{ ae: 'accented', af: 'folded', ab: 'pairs' },
+}
+
+/** Terms of all documents, and the postings of the answers: the same as long as none is rewritten. */
+export interface Answers {
+  terms: Terms
+  postings: Pick<IndexData['postings'], 'ae' | 'af' | 'ab'>
+}
+
+export function readAnswers(documents: readonly ReadDocument[]): Answers {
+  const terms = collectTerms(documents)
+  const read = postingsReader(documents, terms)
+  return { terms, postings: { ae: read('ae'), af: read('af'), ab: read('ab') } }
+}
+
 /**
  * Each field gets a builder of its own, because Lunr counts how rare a term is over all fields of
  * an index together; thrown away before the next begins, they also need less memory.
  * @param answers of the same documents, where they are at hand
  */
-export function buildIndex(
+export function readIndex(
   documents: readonly ReadDocument[],
-  answers?: AnswerPostings,
+  { terms, postings }: Answers = readAnswers(documents),
+): IndexData {
+  const read = postingsReader(documents, terms)
+  return {
+    terms,
+    postings: { qe: read('qe'), qf: read('qf'), qb: read('qb'), qt: read('qt'), ...postings },
+  }
+}
+
+/** @param documents of which the index was read */
+export function openIndex(
+  { postings }: IndexData,
+  documents: readonly Pick<SearchDocument, 'id'>[],
+  vocabulary: Vocabulary,
 ): SearchIndex {
-  const ids = [...new Set(documents.map(({ id }) => id))]
-  const numberOf = new Map(ids.map((id, number) => [id, number]))
-  const postingsOf = new Map<Field, Postings>(answers)
-  for (const field of Object.keys(fields) as Field[]) {
-    if (answers?.has(field)) continue
-    postingsOf.set(field, postingsFor(field, documents, numberOf))
+  const ids = [...numbersOf(documents).keys()]
+  const add = (field: Field, terms: readonly string[], found: Found, otherwise?: Otherwise) => {
+    const numberOf = vocabulary[viewOf[field]]
+    addScores(
+      postings[field],
+      terms.flatMap((term) => numberOf(term) ?? []),
+      found,
+      otherwise,
+    )
   }
   return {
     size: documents.length,
-    search(words, limit) {
-      const scores = new Float64Array(ids.length)
-      const found = new Set<number>()
-      for (const [field, terms] of termsAsked(words)) {
-        postingsOf.get(field)?.score(terms, scores, found)
-      }
-      return [...found]
-        .sort((a, b) => scores[b]! - scores[a]!)
-        .slice(0, limit)
-        .map((number) => ({ id: ids[number]!, score: scores[number]! }))
+    search(words, limit, except, otherwise) {
+      const found = nothingFound(ids.length)
+      for (const [field, terms] of termsAsked(words)) add(field, terms, found, otherwise?.(field))
+      const isWanted = (number: number) => !except?.has(ids[number]!)
+      return best(found, limit, isWanted).map((number) => ({
+        id: ids[number]!,
+        score: found.scores[number]!,
+      }))
+    },
+    fieldScores(words, id) {
+      const number = ids.indexOf(id)
+      return termsAsked(words).map(([field, terms]) => {
+        const found = nothingFound(ids.length)
+        add(field, terms, found)
+        return { field, score: found.scores[number] ?? 0 }
+      })
     },
   }
 }
 
-/** The fields of the answers alone: the same as long as nobody rewrites an answer. */
-export type AnswerPostings = ReadonlyMap<Field, Postings>
-
-export function answerPostings(documents: readonly ReadDocument[]): AnswerPostings {
-  const numberOf = new Map([...new Set(documents.map(({ id }) => id))].map((id, at) => [id, at]))
-  const names = ['ae', 'af', 'ab'] as const
-  return new Map(names.map((field) => [field, postingsFor(field, documents, numberOf)]))
+export function buildIndex(documents: readonly ReadDocument[], answers?: Answers): SearchIndex {
+  const data = readIndex(documents, answers)
+  return openIndex(data, documents, openVocabulary(data.terms))
 }
 
-function postingsFor(
-  field: Field,
-  documents: readonly ReadDocument[],
-  numberOf: ReadonlyMap<string, number>,
-): Postings {
+/** Of equals the one found first; to sort thousands of which five are wanted took a third. */
+function best(
+  { scores, order, count }: Found,
+  limit: number,
+  isWanted: (document: number) => boolean,
+): number[] {
+  const leaders: number[] = []
+  for (const document of order.subarray(0, count)) {
+    const score = scores[document]!
+    let place = leaders.length
+    while (place > 0 && scores[leaders[place - 1]!]! < score) place--
+    if (place === limit || !isWanted(document)) continue
+    leaders.splice(place, 0, document)
+    if (leaders.length > limit) leaders.pop()
+  }
+  return leaders
+}
+
+/** Documents are numbered as they come; two with one id share its number. */
+function numbersOf(documents: readonly { id: string }[]): Map<string, number> {
+  return new Map([...new Set(documents.map(({ id }) => id))].map((id, number) => [id, number]))
+}
+
+function postingsReader(documents: readonly ReadDocument[], terms: Terms) {
+  const numberOf = numbersOf(documents)
+  const vocabulary = openVocabulary(terms)
+  return (field: Field): Postings => {
+    const view = viewOf[field]
+    const index = lunrIndex(field, documents)
+    return readPostings(index, field, numberOf, vocabulary[view], terms[view].length)
+  }
+}
+
+function lunrIndex(field: Field, documents: readonly ReadDocument[]): lunr.Index {
   const builder = new lunr.Builder()
   builder.pipeline.reset()
   builder.searchPipeline.reset()
@@ -122,7 +216,7 @@ function postingsFor(
   for (const document of documents) {
     builder.add({ id: document.id, [field]: termsOf(document, field) })
   }
-  return readPostings(builder.build(), field, numberOf)
+  return builder.build()
 }
 
 /** What a document has in a field. */

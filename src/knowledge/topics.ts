@@ -17,7 +17,7 @@ export const topicsFile = z.strictObject({
   topics: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the name of a folder'),
+        id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'phải là tên thư mục: chữ thường không dấu, số và dấu gạch ngang ở giữa, như can-cuoc'),
         label: z.string().trim().min(1).max(20),
         title: z.string().trim().min(1).max(80),
         about: z.string().trim().min(1).max(200),
@@ -26,6 +26,6 @@ export const topicsFile = z.strictObject({
     )
     .min(1)
     .refine((topics) => new Set(topics.map(({ id }) => id)).size === topics.length, {
-      error: 'has a topic twice',
+      error: 'có một chủ đề viết hai lần: hãy bỏ một',
     }),
 })

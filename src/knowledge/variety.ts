@@ -6,6 +6,9 @@ export const MOST_SHARED = 0.7
 /** Mean over all pairs of an article; above it the ways of asking are one way with words changed. */
 export const MOST_SHARED_ON_AVERAGE = 0.4
 
+/** With fewer ways of asking nothing can be said of them all; imports bring one or two. */
+export const ENOUGH_QUESTIONS = 4
+
 export interface Variety {
   /** Pairs that are copies of each other, most alike first; overlaps 0–1. */
   copies: { one: string; other: string; shared: number }[]
@@ -16,7 +19,7 @@ export interface Variety {
 export function varietyOf(questions: readonly string[]): Variety {
   const read = questions.map((question) => ({
     question,
-    words: new Set(tokens(question).map(fold)),
+    words: foldedWords(question),
   }))
   const pairs = read.flatMap(({ question: one, words }, at) =>
     read.slice(at + 1).map(({ question: other, words: others }) => ({
@@ -34,7 +37,13 @@ export function varietyOf(questions: readonly string[]): Variety {
   }
 }
 
-function jaccard(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+/** The words of a text as they are compared: each once, without marks and capitals. */
+export function foldedWords(text: string): Set<string> {
+  return new Set(tokens(text).map(fold))
+}
+
+/** The share of common words, 0–1. */
+export function jaccard(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const common = [...one].filter((word) => other.has(word)).length
   const all = one.size + other.size - common
   return all === 0 ? 0 : common / all

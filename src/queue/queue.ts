@@ -23,8 +23,21 @@ export interface Job {
   createdAt: number
 }
 
-/** `profile`: who a new contact is; `chore`: what is done from time to time, named by its key. */
-export const lanes = ['turn', 'deliver', 'profile', 'chore'] as const
+/**
+ * `profile`: who a new contact is; `alert`: whether staff must be told of somebody; `notify`: telling
+ * it on one way; `ticket`: a question becomes a ticket, an answer goes to those who asked; `mail`: a
+ * mail to an agency; `chore`: what is done from time to time, named by its key.
+ */
+export const lanes = [
+  'turn',
+  'deliver',
+  'profile',
+  'alert',
+  'notify',
+  'ticket',
+  'mail',
+  'chore',
+] as const
 export type Lane = (typeof lanes)[number]
 
 export interface Queue {

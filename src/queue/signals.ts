@@ -16,3 +16,13 @@ export type Signal =
   | { kind: 'work'; lane: Lane }
   /** There is something new to see for a person. */
   | { kind: 'news'; personId: string }
+  /** Something changed that consoles show. */
+  | { kind: 'conversations' }
+  /** The handbook, or another file of content, was changed. */
+  | { kind: 'content' }
+  /** What editors are writing was changed. */
+  | { kind: 'drafts' }
+  /** Tickets changed. */
+  | { kind: 'tickets' }
+  /** Staff switched something. */
+  | { kind: 'switches' }

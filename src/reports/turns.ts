@@ -1,5 +1,6 @@
 import { dayOf, startOf } from '../calendar/calendar.ts'
 import type { Outcome } from '../bot/decision.ts'
+import { median } from '../conversations/median.ts'
 import type { ChannelName } from '../conversations/message.ts'
 
 /** One turn as reports count it. */
@@ -39,13 +40,6 @@ export async function turnReport(facts: TurnFacts, from: string, to: string): Pr
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, times]) => `${key},${times.length},${Math.round(median(times))}`)
   return ['day,channel,outcome,topic,article,count,median_ms', ...rows].join('\n') + '\n'
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? upper
-  return (upper + lower) / 2
 }
 
 /** Quoted where CSV needs it; what a spreadsheet would run as a formula is made plain text. */

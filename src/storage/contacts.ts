@@ -1,5 +1,6 @@
 import type { ChannelName } from '../conversations/message.ts'
-import type { ContactStore, FileStore } from '../conversations/ports.ts'
+import type { ContactStore } from '../conversations/ports.ts'
+import { fold } from '../text/normalise.ts'
 import type { Db } from './database.ts'
 
 export function createContactStore(db: Db): ContactStore {
@@ -17,29 +18,10 @@ export function createContactStore(db: Db): ContactStore {
     async saveProfile(contactId, { name, avatar }) {
       await db
         .updateTable('contacts')
-        .set({ name, avatar })
+        .set({ name, avatar, folded_name: name === null ? null : fold(name) })
         .where('id', '=', contactId)
         .where('erased_at', 'is', null)
         .execute()
-    },
-  }
-}
-
-export function createFileStore(db: Db): FileStore {
-  return {
-    async saveFile({ contactId, name, mediaType, bytes, createdAt }) {
-      const { id } = await db
-        .insertInto('files')
-        .values({
-          contact_id: contactId,
-          name,
-          media_type: mediaType,
-          bytes,
-          created_at: createdAt,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-      return id
     },
   }
 }

@@ -13,7 +13,12 @@ import {
   type Transaction,
 } from 'kysely'
 import { migrations, type ColumnKinds } from './migrations/index.ts'
-import { openPostgres } from './postgres.ts'
+import {
+  indexWordsInSqlite,
+  indexWordsLaterInSqlite,
+  sqliteWords,
+  type MessageWords,
+} from './message-words.ts'
 import type { Signals } from '../queue/signals.ts'
 import type { Database } from './schema.ts'
 import { SqliteDriver } from './sqlite-driver.ts'
@@ -32,6 +37,7 @@ export interface Backend {
   forUpdate: RawBuilder<unknown>
   /** What a claim adds to its subselect so that two of them do not wait for each other. */
   skipLocked: RawBuilder<unknown>
+  messageWords: MessageWords
   signals: Signals
 }
 
@@ -44,7 +50,7 @@ export async function openDatabase(
   url: string,
   onConnectionLost: (error: Error) => void = () => {},
 ): Promise<OpenedDatabase> {
-  const { dialect, kinds, ...backend } = openBackend(url, onConnectionLost)
+  const { dialect, kinds, ...backend } = await openBackend(url, onConnectionLost)
   const db = new Kysely<Database>({ dialect })
   const migrator = new Migrator({ db, provider: migrations(kinds) })
   const { error } = await migrator.migrateToLatest()
@@ -57,10 +63,16 @@ export async function openDatabase(
   return { db, ...backend }
 }
 
-function openBackend(url: string, onConnectionLost: (error: Error) => void): Backend {
+async function openBackend(
+  url: string,
+  onConnectionLost: (error: Error) => void,
+): Promise<Backend> {
   const [, scheme, rest] = /^(\w+):(.*)$/.exec(url) ?? []
   if (scheme === 'sqlite' && rest) return openSqlite(rest)
-  if (scheme === 'postgres' || scheme === 'postgresql') return openPostgres(url, onConnectionLost)
+  if (scheme === 'postgres' || scheme === 'postgresql') {
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(url, onConnectionLost)
+  }
   throw new Error(
     `DATABASE_URL "${withoutPassword(url)}" is not understood. Use sqlite:./data/hoidapso.db or postgres://user:password@host/database`,
   )
@@ -75,6 +87,8 @@ export const sqliteKinds: ColumnKinds = {
   time: 'integer',
   share: 'real',
   bytes: 'blob',
+  indexWords: indexWordsInSqlite,
+  indexWordsLater: indexWordsLaterInSqlite,
 }
 
 function openSqlite(path: string): Backend {
@@ -106,6 +120,7 @@ function openSqlite(path: string): Backend {
     // One writer at a time: there is nothing to skip, and nobody else to tell.
     forUpdate: sql``,
     skipLocked: sql``,
+    messageWords: sqliteWords,
     signals: { send: () => {}, listen: () => {}, close: async () => {} },
   }
 }

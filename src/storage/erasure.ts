@@ -2,7 +2,9 @@ import { emptyContext } from '../bot/decision.ts'
 import type { ChannelName } from '../conversations/message.ts'
 import type { Erasure, ErasureStore, ErasureWay } from '../conversations/ports.ts'
 import type { Db, Executor } from './database.ts'
-import { personalTables } from './tickets.ts'
+import { deleteFilesOf, fileIdsIn } from './files.ts'
+import { personalTables } from './dialogue-records.ts'
+import { forgetAskers } from './ticket-askers.ts'
 
 /** A keyed hash of a person's platform id: tells an erased person again without naming them. */
 export type Pseudonym = (channel: ChannelName, personId: string) => string
@@ -38,6 +40,14 @@ export async function eraseContents(
       name: null,
       avatar: null,
       info: null,
+      folded_name: null,
+      preview: null,
+      preview_from: null,
+      unread: 0,
+      state: 'bot',
+      assignee_id: null,
+      waiting_since: null,
+      staff_until: null,
       erased_at: erasedAt,
     })
     .where('id', '=', contactId)
@@ -45,6 +55,8 @@ export async function eraseContents(
 }
 
 async function eraseUpTo(trx: Executor, contactId: number, upTo: number): Promise<void> {
+  // First, for it holds tickets: messages that go change those who asked in them.
+  await forgetAskers(trx, [contactId])
   // Our replies to what came before may have been stored behind the request to erase.
   await trx
     .deleteFrom('jobs')
@@ -53,10 +65,24 @@ async function eraseUpTo(trx: Executor, contactId: number, upTo: number): Promis
     .where((eb) => eb.or([eb('lane', '=', 'deliver'), eb('subject', '<=', upTo)]))
     .execute()
   const doomed = idsUpTo(trx, contactId, upTo)
+  const staying = await trx
+    .selectFrom('messages')
+    .select('attachments')
+    .where('contact_id', '=', contactId)
+    .where('attachments', 'is not', null)
+    .where('id', 'not in', doomed)
+    .execute()
   await forgetMessages(trx, doomed)
   await trx.deleteFrom('messages').where('id', 'in', doomed).execute()
   await trx.deleteFrom('notes').where('contact_id', '=', contactId).execute()
-  for (const table of ['files', ...personalTables] as const) {
+  const kept = staying.flatMap(({ attachments }) => fileIdsIn(attachments))
+  // Also what staff chose and never sent.
+  await trx
+    .deleteFrom('files')
+    .where('contact_id', '=', contactId)
+    .$if(kept.length > 0, (query) => query.where('id', 'not in', kept))
+    .execute()
+  for (const table of personalTables) {
     await trx.deleteFrom(table).where('contact_id', '=', contactId).execute()
   }
 }
@@ -69,13 +95,24 @@ const idsUpTo = (trx: Executor, contactId: number, upTo: number) =>
     .where('contact_id', '=', contactId)
     .where((eb) => eb.or([eb('direction', '=', 'out'), eb('id', '<=', upTo)]))
 
-/** Takes from messages what refers to them: open requests go, turns lose their identity. */
+/** Takes from messages what refers to them: files and open requests go, turns lose their identity. */
 export async function forgetMessages(
   trx: Executor,
   ids: ReturnType<typeof idsUpTo> | number[],
 ): Promise<void> {
+  const theirFiles = await trx
+    .selectFrom('messages')
+    .select('attachments')
+    .where('id', 'in', ids)
+    .where('attachments', 'is not', null)
+    .execute()
+  await deleteFilesOf(trx, theirFiles)
   await trx.deleteFrom('handoffs').where('message_id', 'in', ids).execute()
-  await trx.deleteFrom('unanswered').where('message_id', 'in', ids).execute()
+  await trx
+    .updateTable('ticket_askers')
+    .set({ message_id: null })
+    .where('message_id', 'in', ids)
+    .execute()
   await trx
     .updateTable('turns')
     .set({ message_id: null, contact_id: null, trace_id: '' })

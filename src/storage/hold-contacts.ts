@@ -7,6 +7,7 @@ import {
   type ChannelName,
 } from '../conversations/message.ts'
 import type { ReceivedEvent } from '../conversations/ports.ts'
+import { fold } from '../text/normalise.ts'
 import type { Executor } from './database.ts'
 import type { Pseudonym } from './erasure.ts'
 import { insertMany, padded } from './insert-many.ts'
@@ -120,7 +121,17 @@ async function addNewcomers(
 type NewContact = ReturnType<typeof rowOfContact>
 type StoredContact = { id: number; channel: string; platform_id: string; created_at: number }
 const insertContacts = insertMany<NewContact, StoredContact>(
-  ['channel', 'platform_id', 'context', 'greeted', 'name', 'last_interaction_at', 'created_at'],
+  [
+    'channel',
+    'platform_id',
+    'context',
+    'greeted',
+    'name',
+    'folded_name',
+    'last_interaction_at',
+    'created_at',
+    'last_message_at',
+  ],
   (trx, rows) =>
     trx
       .insertInto('contacts')
@@ -146,11 +157,13 @@ function rowOfContact(
     context: JSON.stringify(emptyContext),
     greeted: 0,
     name: names.at(-1) ?? null,
+    folded_name: names.length > 0 ? fold(names.at(-1) ?? '') : null,
     last_interaction_at:
       interactions.length > 0
         ? interactionAt({ sentAt: Math.max(...interactions), receivedAt })
         : null,
     created_at: receivedAt,
+    last_message_at: receivedAt,
   }
 }
 

@@ -1,17 +1,21 @@
 import { sql, type RawBuilder } from 'kysely'
 import { isInteraction, isMessage, wantsAnswer } from '../conversations/message.ts'
+import { commandIn } from '../conversations/states.ts'
 import {
   BadMessage,
   type InboundStore,
   type ReceivedEvent,
   type ReceivedMessage,
 } from '../conversations/ports.ts'
+import { fold } from '../text/normalise.ts'
 import type { Db, Executor } from './database.ts'
 import { eraseContact, recordErasure, type Pseudonym } from './erasure.ts'
+import { keepFile } from './files.ts'
 import { holdContacts, keyOf, type PersonEvent } from './hold-contacts.ts'
 import { insertMany } from './insert-many.ts'
 import { interactionAt, recordInteraction } from './interactions.ts'
 import { enqueueAll } from './jobs.ts'
+import { holdConversation, makeMove, silence, staffSpoke, type Standing } from './moves.ts'
 import { editMessage, recordReceipt, storeNote, takeBack } from './notices.ts'
 
 /** @param forUpdate how the database holds the rows of a select until the commit */
@@ -131,6 +135,10 @@ async function storeMessages(
     idOf.delete(unique)
     fresh.push(subject !== undefined)
     if (subject === undefined) continue
+    if (message.file) {
+      const createdAt = message.receivedAt
+      await keepFile(trx, message.file, { contactId, messageId: subject, createdAt })
+    }
     // Its turn writes down that the person did something, with what the turn changes anyway.
     if (wantsAnswer(message)) jobs.push({ key: contactId, subject, now: message.receivedAt })
     else if (isInteraction(message)) await recordInteraction(trx, contactId, interactionAt(message))
@@ -138,7 +146,10 @@ async function storeMessages(
     if (info || name !== undefined) {
       await trx
         .updateTable('contacts')
-        .set({ ...(info ? { info: JSON.stringify(info) } : {}), ...(name ? { name } : {}) })
+        .set({
+          ...(info ? { info: JSON.stringify(info) } : {}),
+          ...(name ? { name, folded_name: fold(name) } : {}),
+        })
         .where('id', '=', contactId)
         .execute()
     }
@@ -223,17 +234,97 @@ async function storeEcho(trx: Executor, echo: ReceivedMessage, contactId: number
       ? await ours.where('id', '=', Number(tagged)).where('trace_id', '=', trace).executeTakeFirst()
       : author === 'app' && text
         ? await ours
-            .where('state', '=', 'pending')
+            // Also what was withdrawn while it was being sent.
+            .where('state', 'in', ['pending', 'withdrawn'])
             .where('text', '=', text)
             .orderBy('id')
             .limit(1)
             .executeTakeFirst()
         : undefined
-  if (!part) return (await storeMessages(trx, [{ message: echo, contactId }]))[0] ?? false
+  if (!part) {
+    const [fresh = false] = await storeMessages(trx, [{ message: echo, contactId }])
+    if (fresh && author === 'staff') await staffSpokeOutside(trx, echo, contactId)
+    return fresh
+  }
   await trx
     .updateTable('messages')
     .set({ state: 'sent', platform_message_id: platformMessageId, delivered_at: sentAt })
     .where('id', '=', part.id)
     .execute()
   return false
+}
+
+/**
+ * Somebody of ours wrote in the platform's own tool: they hold the conversation from then on, or
+ * give it back by command. Echoes come late and in any order: one so late that the hold is over, or
+ * that the conversation was given back since, changes nothing, nor does a command to give it back
+ * after which they wrote on.
+ */
+async function staffSpokeOutside(
+  trx: Executor,
+  { text, attachments: [attachment] = [], sentAt, receivedAt: now }: ReceivedMessage,
+  contactId: number,
+): Promise<void> {
+  const standing = await holdConversation(trx, contactId, now)
+  if (!standing) return
+  const at = Math.min(sentAt, now)
+  if (at + (await silence(trx)) <= now) return
+  const command = commandIn(text)
+  if (command === 'release') {
+    if ((standing.lastStaffAt ?? 0) > at) return
+    await makeMove(trx, standing, 'release', { by: null, now })
+    return
+  }
+  if (await givenBackSince(trx, standing, at)) return
+  await makeMove(trx, standing, 'native', { by: null, now })
+  const words = text ?? (attachment ? `[${attachment.kind}]` : null)
+  const overtaken = (standing.lastStaffAt ?? 0) > at || (await wroteSince(trx, contactId, at))
+  await staffSpoke(trx, contactId, { text: words, at, now, overtaken })
+}
+
+/** Clocks of the platform and ours may differ by so much, in ms. */
+const CLOCKS_APART = 60_000
+
+/** In the console by our clock, or by a command in the platform's tool by its clock. */
+async function givenBackSince(
+  trx: Executor,
+  { contactId, state, stateSince }: Standing,
+  at: number,
+): Promise<boolean> {
+  const since = at + CLOCKS_APART
+  const episodes = await trx
+    .selectFrom('handoffs')
+    .select(['created_at', 'closed_at', 'closed_by'])
+    .where('contact_id', '=', contactId)
+    .orderBy('id', 'desc')
+    .limit(2)
+    .execute()
+  const [newest] = episodes
+  const ended = episodes.some((one) => one.closed_by !== null && (one.closed_at ?? 0) > since)
+  // Put back into the queue, for a hand-off itself makes its episode.
+  const queued = state === 'waiting' && newest !== undefined && newest.created_at < stateSince
+  if (ended || (queued && stateSince > since)) return true
+  const later = await trx
+    .selectFrom('messages')
+    .select('text')
+    .where('contact_id', '=', contactId)
+    .where('kind', '=', 'echo')
+    .where('author', '=', 'staff')
+    .where('sent_at', '>', at)
+    .execute()
+  return later.some(({ text }) => commandIn(text) === 'release')
+}
+
+/** Whether the person wrote something that staff cannot have seen. */
+async function wroteSince(trx: Executor, contactId: number, at: number): Promise<boolean> {
+  const later = await trx
+    .selectFrom('messages')
+    .select('id')
+    .where('contact_id', '=', contactId)
+    .where('direction', '=', 'in')
+    .where('kind', '!=', 'echo')
+    .where('sent_at', '>', at)
+    .limit(1)
+    .executeTakeFirst()
+  return later !== undefined
 }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely'
 import { LeaseLost, type Job, type Lane, type Queue } from '../queue/queue.ts'
+import type { AlertKind } from '../conversations/alerts.ts'
 import type { Db, Executor } from './database.ts'
 import { insertMany } from './insert-many.ts'
 import type { Database } from './schema.ts'
@@ -19,7 +20,7 @@ export async function enqueue(
 export async function enqueueAll(
   on: Executor,
   lane: Lane,
-  jobs: readonly { key: number; subject: number; now: number }[],
+  jobs: readonly { key: number | string; subject: number; now: number }[],
 ): Promise<void> {
   await insertJobs(
     on,
@@ -33,6 +34,16 @@ export async function enqueueAll(
       created_at: now,
     })),
   )
+}
+
+/** Why staff are alerted of a hand-off: the first part of the job's key. */
+export async function enqueueAlert(
+  on: Executor,
+  why: AlertKind,
+  handoffId: number,
+  now: number,
+): Promise<void> {
+  await enqueueAll(on, 'alert', [{ key: `${why} ${handoffId}`, subject: handoffId, now }])
 }
 
 type NewJob = Pick<

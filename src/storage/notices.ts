@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
-import type { Notice } from '../conversations/message.ts'
 import type { ReceivedEvent } from '../conversations/ports.ts'
 import type { Executor } from './database.ts'
+import { judgeMessage } from './answer-verdicts.ts'
+import { deleteFilesOf } from './files.ts'
+import { changedForStaff } from './moves.ts'
 
 /** What comes beside messages and changes what is stored. Each tells whether it changed anything. */
 
 export async function recordReceipt(
   trx: Executor,
-  { state, of, sentAt }: Extract<Notice, { kind: 'receipt' }>,
+  { state, of, sentAt, receivedAt }: Extract<ReceivedEvent, { kind: 'receipt' }>,
   contactId: number,
 ): Promise<boolean> {
   if (typeof of !== 'number' && of.length === 0) return false
@@ -23,31 +25,42 @@ export async function recordReceipt(
       typeof of === 'number' ? eb('sent_at', '<=', of) : eb('platform_message_id', 'in', [...of]),
     )
     .executeTakeFirst()
+  if (numUpdatedRows > 0n) await changedForStaff(trx, contactId, receivedAt)
   return numUpdatedRows > 0n
 }
 
 export async function editMessage(
   trx: Executor,
-  { target, text, sentAt }: Extract<Notice, { kind: 'edit' }>,
+  { target, text, sentAt, receivedAt }: Extract<ReceivedEvent, { kind: 'edit' }>,
   contactId: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await theirs(trx, contactId)
     .set({ text, edited_at: sentAt })
     .where('platform_message_id', '=', target)
     .executeTakeFirst()
+  if (numUpdatedRows > 0n) await changedForStaff(trx, contactId, receivedAt)
   return numUpdatedRows > 0n
 }
 
 export async function takeBack(
   trx: Executor,
-  { targets, sentAt }: Extract<Notice, { kind: 'deletion' }>,
+  { targets, sentAt, receivedAt }: Extract<ReceivedEvent, { kind: 'deletion' }>,
   contactId: number,
 ): Promise<boolean> {
   if (targets.length === 0) return false
+  const theirFiles = await trx
+    .selectFrom('messages')
+    .select('attachments')
+    .where('contact_id', '=', contactId)
+    .where('direction', '=', 'in')
+    .where('platform_message_id', 'in', [...targets])
+    .execute()
+  await deleteFilesOf(trx, theirFiles)
   const { numUpdatedRows } = await theirs(trx, contactId)
     .set({ text: null, payload: null, attachments: null, erased_at: sentAt })
     .where('platform_message_id', 'in', [...targets])
     .executeTakeFirst()
+  if (numUpdatedRows > 0n) await changedForStaff(trx, contactId, receivedAt, { preview: '' })
   return numUpdatedRows > 0n
 }
 
@@ -81,6 +94,10 @@ export async function storeNote(
     )
     .returning('id')
     .executeTakeFirst()
+  if (stored && contactId !== null && note.kind === 'note' && note.judges) {
+    const { message: platformMessageId, right } = note.judges
+    await judgeMessage(trx, { contactId, platformMessageId }, right ? 'right' : 'not-right')
+  }
   return stored !== undefined
 }
 

@@ -6,18 +6,25 @@ import type {
   Speaker,
 } from '../conversations/message.ts'
 import type { OutboxStore } from '../conversations/ports.ts'
+import { WITHDRAWN } from '../conversations/staff-work.ts'
+import { isHeld, type ConversationState } from '../conversations/states.ts'
 import type { Job } from '../queue/queue.ts'
 import type { Db, Executor } from './database.ts'
 import { recordInteraction } from './interactions.ts'
-import { endJob, enqueue } from './jobs.ts'
+import { announceKey } from '../tickets/ports.ts'
+import { endJob, enqueue, enqueueAll } from './jobs.ts'
+import { changedForStaff } from './moves.ts'
 
 export function createOutboxStore(db: Db): OutboxStore {
   async function settle(
     job: Job,
     messageId: number,
     set: { state: 'refused' | 'parked'; reason: string },
+    now: number,
+    then: (trx: Executor) => Promise<void> = () => Promise.resolve(),
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
+      await tellStaff(trx, job, now)
       await endJob(trx, job)
       await trx
         .updateTable('messages')
@@ -26,20 +33,36 @@ export function createOutboxStore(db: Db): OutboxStore {
         // Unless its echo has shown meanwhile that it did go out.
         .where('state', '=', 'pending')
         .execute()
+      await then(trx)
     })
   }
 
+  const withdraw = (messageId: number) =>
+    db
+      .updateTable('messages')
+      .set({ state: 'withdrawn', reason: WITHDRAWN })
+      .where('id', '=', messageId)
+      .where('state', '=', 'pending')
+      .execute()
+
   return {
-    async loadOutgoing(messageId) {
+    async loadOutgoing(messageId, now) {
       const row = await db
         .selectFrom('messages')
         .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
         .selectAll('messages')
         .select(['contacts.platform_id', 'contacts.last_interaction_at'])
+        .select(['contacts.state as standing', 'contacts.staff_until'])
         .where('messages.id', '=', messageId)
         .where('messages.state', '=', 'pending')
         .executeTakeFirst()
       if (!row) return null
+      // Looked at once more at the moment of sending: nothing of the bot's goes out beside a person.
+      const hold = { state: row.standing as ConversationState, staffUntil: row.staff_until }
+      if (row.author !== 'staff' && row.event === 'reply' && isHeld(hold, now)) {
+        await withdraw(messageId)
+        return null
+      }
       const attachment =
         row.attachments === null ? undefined : (JSON.parse(row.attachments) as OutgoingAttachment)
       return {
@@ -63,6 +86,7 @@ export function createOutboxStore(db: Db): OutboxStore {
 
     recordSent: (job, messageId, platformMessageId, at) =>
       db.transaction().execute(async (trx) => {
+        await tellStaff(trx, job, at)
         await endJob(trx, job)
         const sent = await trx
           .updateTable('messages')
@@ -80,9 +104,13 @@ export function createOutboxStore(db: Db): OutboxStore {
           .execute()
       }),
 
-    recordRefused: (job, messageId, reason) => settle(job, messageId, { state: 'refused', reason }),
+    recordRefused: (job, messageId, reason, now) =>
+      settle(job, messageId, { state: 'refused', reason }, now),
 
-    recordParked: (job, messageId, reason) => settle(job, messageId, { state: 'parked', reason }),
+    recordParked: (job, messageId, reason, now, { announce } = { announce: false }) =>
+      settle(job, messageId, { state: 'parked', reason }, now, (trx) =>
+        announce ? announceOnce(trx, messageId, now) : Promise.resolve(),
+      ),
 
     recordInteraction: (contactId, at) => recordInteraction(db, contactId, at),
 
@@ -120,6 +148,22 @@ export function createOutboxStore(db: Db): OutboxStore {
   }
 }
 
+/** Of an agency's answer that waits, the person is told once that it is there. */
+async function announceOnce(trx: Executor, messageId: number, now: number): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('ticket_askers')
+    .set({ announced_at: now })
+    .where('told_message_id', '=', messageId)
+    .where('announced_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return
+  await enqueueAll(trx, 'ticket', [{ key: announceKey(messageId), subject: messageId, now }])
+}
+
+/** The contact before the job, as everywhere: erasing holds both, in that order. */
+const tellStaff = (trx: Executor, { key }: Job, now: number) =>
+  changedForStaff(trx, Number(key), now)
+
 async function bytesOf(db: Db, fileId: number): Promise<Buffer | null> {
   const row = await db
     .selectFrom('files')
@@ -129,13 +173,33 @@ async function bytesOf(db: Db, fileId: number): Promise<Buffer | null> {
   return row?.bytes ?? null
 }
 
-/** Decided, and waiting to be delivered. */
+/**
+ * What the bot answers may be withdrawn when staff come; the other words of ours are sent anyway:
+ * `answer` is an agency's, which staff let through, and which takes the conversation from nobody.
+ */
+export type OutgoingEvent = 'reply' | 'emergency' | 'word' | 'answer'
+
+/** Who says it, where it is not the bot that answers. */
+interface Said {
+  speaker: Speaker
+  staffId: number | null
+  clientId: string | null
+  quotes: string | null
+}
+const byTheBot: Said = { speaker: 'bot', staffId: null, clientId: null, quotes: null }
+
+/**
+ * Decided, and waiting to be delivered.
+ * @returns the message's id
+ */
 export async function putIntoOutbox(
   trx: Executor,
   { contactId, channel, traceId }: { contactId: number; channel: ChannelName; traceId: string },
   part: OutgoingPart,
   now: number,
-): Promise<void> {
+  { speaker, staffId, clientId, quotes }: Said = byTheBot,
+  event: OutgoingEvent = 'reply',
+): Promise<number> {
   const { id } = await trx
     .insertInto('messages')
     .values({
@@ -143,12 +207,15 @@ export async function putIntoOutbox(
       direction: 'out',
       channel,
       kind: 'text',
-      event: 'reply',
+      event,
       platform_message_id: null,
       text: part.text,
       payload: null,
       choices: JSON.stringify(part.choices),
-      author: 'bot',
+      author: speaker,
+      staff_id: staffId,
+      client_id: clientId,
+      quotes,
       attachments: part.attachment ? JSON.stringify(part.attachment) : null,
       hidden: '[]',
       state: 'pending',
@@ -161,4 +228,5 @@ export async function putIntoOutbox(
     .returning('id')
     .executeTakeFirstOrThrow()
   await enqueue(trx, 'deliver', contactId, id, now)
+  return id
 }

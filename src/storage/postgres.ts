@@ -3,6 +3,7 @@ import { PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Signal, Signals } from '../queue/signals.ts'
 import type { Backend } from './database.ts'
+import { indexWordsInPostgres, postgresWords } from './message-words.ts'
 import type { ColumnKinds } from './migrations/index.ts'
 
 /** bigint and count(*) come as text by default; ours are row numbers and ms, far below 2^53. */
@@ -21,6 +22,9 @@ export const postgresKinds: ColumnKinds = {
   time: 'bigint',
   share: 'double precision',
   bytes: 'bytea',
+  indexWords: indexWordsInPostgres,
+  // The column is made by itself.
+  indexWordsLater: async () => {},
 }
 
 export function openPostgres(url: string, onConnectionLost: (error: Error) => void): Backend {
@@ -48,6 +52,7 @@ export function openPostgres(url: string, onConnectionLost: (error: Error) => vo
     singleProcess: false,
     forUpdate: sql`for update`,
     skipLocked: sql`for update of due skip locked`,
+    messageWords: postgresWords,
     signals: createSignals(url, pool, onConnectionLost),
   }
 }

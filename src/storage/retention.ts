@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { RetentionClass, RetentionStore } from '../conversations/ports.ts'
 import type { Db, Executor } from './database.ts'
 import { forgetMessages } from './erasure.ts'
-import { personalTables } from './tickets.ts'
+import { personalTables } from './dialogue-records.ts'
+import { deleteTickets, forgetAskers } from './ticket-askers.ts'
 
 /** Ids of at most so many rows of a class that are older than a time. */
 type Find = (on: Executor, before: number, most: number) => Promise<number[]>
@@ -43,13 +44,13 @@ const classes: Record<
         await db
           .selectFrom('tickets')
           .select('id')
-          .where('state', '=', 'closed')
-          .where('created_at', '<', before)
+          .where('state', 'in', ['closed', 'rejected'])
+          .where('closed_at', '<', before)
           .limit(most)
           .execute(),
       ),
     async remove(trx, ids) {
-      await trx.deleteFrom('tickets').where('id', 'in', ids).execute()
+      await deleteTickets(trx, ids)
     },
   },
   turns: byAge('turns'),
@@ -86,7 +87,8 @@ const classes: Record<
         .set({ contact_id: null, message_id: null, trace_id: '' })
         .where('contact_id', 'in', ids)
         .execute()
-      for (const table of ['notes', 'files', 'unanswered', ...personalTables] as const) {
+      await forgetAskers(trx, ids)
+      for (const table of ['notes', 'files', ...personalTables] as const) {
         await trx.deleteFrom(table).where('contact_id', 'in', ids).execute()
       }
       await trx.deleteFrom('contacts').where('id', 'in', ids).execute()
@@ -108,7 +110,10 @@ async function goneContacts(on: Executor, before: number, most: number, among?: 
           and (c.erased_at is null or m.direction = 'in' or m.state in ('pending', 'parked'))
       )
       and not exists (select 1 from handoffs h where h.contact_id = c.id)
-      and not exists (select 1 from tickets t where t.contact_id = c.id and t.state <> 'closed')
+      and not exists (
+        select 1 from ticket_askers a inner join tickets t on t.id = a.ticket_id
+        where a.contact_id = c.id and t.state not in ('closed', 'rejected')
+      )
       ${among ? sql`and c.id in (${sql.join(among)})` : sql``}
     limit ${most}
   `.execute(on)

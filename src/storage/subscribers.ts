@@ -24,7 +24,7 @@ export function createSubscriberStore(db: Db): SubscriberStore {
           .execute()
         for (const { id, channel } of contacts) {
           const to = { contactId: id, channel: channel as ChannelName, traceId }
-          await putIntoOutbox(trx, to, { text, choices: [] }, now)
+          await putIntoOutbox(trx, to, { text, choices: [] }, now, undefined, 'word')
         }
         return contacts.length
       }),

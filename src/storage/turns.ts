@@ -1,21 +1,33 @@
 import { sql } from 'kysely'
 import type { Context, Request } from '../bot/decision.ts'
+import { EMERGENCY } from '../flows/world.ts'
 import type { Attachment, ChannelName, InboundKind } from '../conversations/message.ts'
 import type { TurnCommit, TurnMaterial, TurnStore } from '../conversations/ports.ts'
+import { isHeld, type ConversationState } from '../conversations/states.ts'
 import { LeaseLost } from '../queue/queue.ts'
 import type { SecretKind } from '../text/mask.ts'
+import { newTicketCode } from '../text/ticket-code.ts'
 import type { Db, Executor } from './database.ts'
 import { eraseContents, recordErasure, type Pseudonym } from './erasure.ts'
 import { interactionAt, laterOf } from './interactions.ts'
 import { endJob, enqueue, putBack } from './jobs.ts'
+import { holdConversation, makeMove, previewOf } from './moves.ts'
 import { putIntoOutbox } from './outbox.ts'
-import { keepEffect, lookUp } from './tickets.ts'
+import { keepEffect, lookUp } from './dialogue-records.ts'
+import { judgeAnswer, judgeAnswerBefore } from './answer-verdicts.ts'
+import { keepAsker } from './ticket-askers.ts'
+import { toldLast } from './ticket-telling.ts'
 
 const MINUTE = 60_000
 
+/** As an asker's origin, and said of an article. */
+const NOT_RIGHT = 'not-right'
+
 const erases = ({ requests }: TurnCommit) => requests.some(({ kind }) => kind === 'erase')
 
-export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
+/** @param random gives numbers from 0 up to 1: codes of tickets must not be guessed from others */
+export function createTurnStore(db: Db, pseudonym: Pseudonym, random: () => number): TurnStore {
+  const newCode = (now: number) => newTicketCode(new Date(now).getUTCFullYear(), random)
   return {
     async loadTurn(messageId) {
       const row = await db
@@ -23,6 +35,7 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         .innerJoin('contacts', 'contacts.id', 'messages.contact_id')
         .selectAll('messages')
         .select(['contacts.platform_id', 'contacts.context', 'contacts.greeted'])
+        .select(['contacts.state as standing', 'contacts.staff_until', 'contacts.last_staff_at'])
         // Only the newest few are looked at, however long the conversation is.
         .select(
           sql<number>`(
@@ -35,9 +48,15 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
             where recent.created_at > messages.created_at - ${MINUTE}
           )`.as('last_minute'),
         )
+        .select(
+          sql<number | null>`(select 1 from ticket_askers a where a.contact_id = messages.contact_id
+            and a.told_message_id is not null limit 1)`.as('was_told'),
+        )
         .where('messages.id', '=', messageId)
         .executeTakeFirstOrThrow()
+      const told = row.was_told ? await toldLast(db, row.contact_id, row.created_at) : null
       return {
+        ...(told ? { told } : {}),
         messageId: row.id,
         contactId: row.contact_id,
         channel: row.channel as ChannelName,
@@ -54,6 +73,8 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         takenBack: row.erased_at !== null,
         lastMinute: Number(row.last_minute),
         context: JSON.parse(row.context) as Context,
+        hold: { state: row.standing as ConversationState, staffUntil: row.staff_until },
+        lastStaffAt: row.last_staff_at,
       }
     },
 
@@ -101,29 +122,86 @@ export function createTurnStore(db: Db, pseudonym: Pseudonym): TurnStore {
         for (const part of parts) await putIntoOutbox(trx, material, part, now)
       }),
 
-    commitTurn: (commit) =>
+    commitTurn: (given) =>
       db.transaction().execute(async (trx) => {
-        const { job, material, now } = commit
+        const { job, material, now } = given
         // Before any message gets its number: this row is what storing an inbound message holds, so
         // the numbers of one person's messages grow in the order in which they become visible. Before
         // the job as well: erasing holds the contact first, and the two must not wait for each other.
-        await trx
+        const standing = await trx
           .updateTable('contacts')
           .set({
-            context: JSON.stringify(commit.context),
-            greeted: 1,
+            context: JSON.stringify(given.context),
+            changed_at: now,
+            // A newcomer to whom nothing was said has not had the notice either.
+            ...(given.outcome === 'silent' ? {} : { greeted: 1 }),
             ...interaction(material),
+            ...shownInInbox(material),
           })
           .where('id', '=', material.contactId)
-          .execute()
+          .returning(['state', 'staff_until'])
+          .executeTakeFirst()
+        const hold = {
+          state: (standing?.state ?? 'bot') as ConversationState,
+          staffUntil: standing?.staff_until ?? null,
+        }
+        const kept = given.urgent === true || erases(given)
+        const silenced = isHeld(hold, now) && !isHeld(material.hold, now) && !kept
+        const commit = silenced ? silence(given) : given
+        if (silenced) {
+          await trx
+            .updateTable('contacts')
+            .set({
+              context: JSON.stringify(material.context),
+              greeted: material.firstContact ? 0 : 1,
+            })
+            .where('id', '=', material.contactId)
+            .execute()
+        } else if (hold.state === 'closed' || (hold.state === 'staff' && !isHeld(hold, now))) {
+          await writesAgain(trx, material.contactId, now)
+        }
         await endJob(trx, job, commit.buried)
         if (erases(commit)) await carryOutErasure(trx, commit, pseudonym)
         else await releaseParked(trx, material.contactId, now)
-        for (const part of commit.parts) await putIntoOutbox(trx, material, part, now)
+        const event = commit.urgent ? 'emergency' : 'reply'
+        for (const part of commit.parts)
+          await putIntoOutbox(trx, material, part, now, undefined, event)
         await recordTurn(trx, commit)
-        for (const request of commit.requests) await recordRequest(trx, commit, request)
+        for (const request of commit.requests) await recordRequest(trx, commit, request, newCode)
+        return silenced ? 'silenced' : 'spoken'
       }),
   }
+}
+
+/** A person came between the bot's thinking and its speaking: danger is passed on, and what they said of an answer. */
+const silence = (commit: TurnCommit): TurnCommit => ({
+  ...commit,
+  outcome: 'silent',
+  article: null,
+  parts: [],
+  context: commit.material.context,
+  requests: commit.requests.filter(
+    (it) =>
+      (it.kind === 'handoff' && it.reason === EMERGENCY) ||
+      ['verdict', 'reopen', 'not-right'].includes(it.kind),
+  ),
+})
+
+/** What the inbox shows of what the person wrote; what staff must look at is counted. */
+const shownInInbox = ({ kind, text, attachments, receivedAt }: TurnMaterial) => ({
+  last_message_at: receivedAt,
+  ...(kind === 'follow' || kind === 'start'
+    ? {}
+    : {
+        ...previewOf(text ?? (attachments[0] ? `[${attachments[0]}]` : null), 'person'),
+        unread: sql<number>`case when state in ('waiting', 'staff') then unread + 1 else unread end`,
+      }),
+})
+
+/** The person comes back after the conversation was closed, or after staff fell silent. */
+async function writesAgain(trx: Executor, contactId: number, now: number): Promise<void> {
+  const standing = await holdConversation(trx, contactId, now)
+  if (standing) await makeMove(trx, standing, 'write', { by: null, now })
 }
 
 /** A filled-in form is no interaction as the platforms count it. */
@@ -185,28 +263,56 @@ async function recordRequest(
   trx: Executor,
   { material, now }: TurnCommit,
   request: Request,
+  newCode: (now: number) => string,
 ): Promise<void> {
   if (request.kind === 'erase') return
-  const about = {
-    contact_id: material.contactId,
-    message_id: material.messageId,
-    created_at: now,
-  }
+  const { contactId, messageId } = material
+  const from = { contactId, messageId }
   if (request.kind === 'unanswered') {
-    await trx.insertInto('unanswered').values(about).execute()
+    const askedAt = await askedBy(trx, contactId, request.message)
+    if (askedAt !== null && (await isKept(trx, contactId, askedAt))) return
+    // A button that does not say which question it is about: it is said of the newest answer.
+    if (request.notRight && askedAt === null) await judgeAnswerBefore(trx, from, NOT_RIGHT)
+    const origin = request.notRight ? NOT_RIGHT : 'unanswered'
+    const asked = { contactId, messageId: askedAt ?? messageId, origin } as const
+    await keepAsker(trx, { ...asked, code: newCode(now), kind: 'cau-hoi', wording: '' }, now)
     return
   }
-  if (request.kind !== 'handoff') return keepEffect(trx, request, material.contactId, now)
-  // Asking twice is still one person waiting; the first request keeps its place in the queue.
-  const waiting = await trx
-    .selectFrom('handoffs')
+  if (request.kind === 'not-right') {
+    return judgeAnswer(trx, { contactId, messageId: request.message }, NOT_RIGHT)
+  }
+  if (request.kind !== 'handoff') {
+    return keepEffect(trx, request, { ...from, origin: 'feedback' }, now)
+  }
+  const standing = await holdConversation(trx, contactId, now)
+  if (!standing) return
+  await makeMove(trx, standing, 'handOff', { by: null, now, reason: request.reason, messageId })
+}
+
+/** The message that asked, where it is theirs and still there; the number came with a button. */
+async function askedBy(
+  trx: Executor,
+  contactId: number,
+  messageId: number | undefined,
+): Promise<number | null> {
+  if (messageId === undefined) return null
+  const row = await trx
+    .selectFrom('messages')
     .select('id')
-    .where('contact_id', '=', material.contactId)
-    .where('state', '=', 'waiting')
+    .where('id', '=', messageId)
+    .where('contact_id', '=', contactId)
+    .where('direction', '=', 'in')
     .executeTakeFirst()
-  if (waiting) return
-  await trx
-    .insertInto('handoffs')
-    .values({ ...about, reason: request.reason, state: 'waiting' })
-    .execute()
+  return row?.id ?? null
+}
+
+async function isKept(trx: Executor, contactId: number, messageId: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('ticket_askers')
+    .select('id')
+    .where('contact_id', '=', contactId)
+    .where('message_id', '=', messageId)
+    .where('origin', '=', NOT_RIGHT)
+    .executeTakeFirst()
+  return row !== undefined
 }

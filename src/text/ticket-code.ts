@@ -19,7 +19,7 @@ export function newTicketCode(year: number, random: () => number): string {
 }
 
 // As people type it: small letters, no hyphens, blanks in between, O for 0 and I or L for 1.
-const WRITTEN =
+export const WRITTEN =
   /(?<![\p{L}\p{N}])PA[\s.–-]*([0-9OIL]{2})[\s.–-]*([0-9A-TV-Z]{5})[\s.–-]*([0-9A-TV-Z])(?![\p{L}\p{N}])/iu
 
 /** The code in a text, as it was given out; null when there is none or it was mistyped. */
@@ -30,6 +30,10 @@ export function ticketCodeIn(text: string): string | null {
   if (!year || !body || !check) return null
   return checkOf(body) === check ? `PA-${year}-${body}-${check}` : null
 }
+
+/** The text with a blank for each thing written like a code: its characters are no words. */
+export const withoutTicketCodes = (text: string): string => text.replace(EACH_WRITTEN, ' ')
+const EACH_WRITTEN = new RegExp(WRITTEN, 'giu')
 
 /**
  * The number modulo 37, which is prime: one wrong character or two exchanged ones always show.

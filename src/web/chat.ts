@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { TranscriptLine, TranscriptStore } from '../conversations/ports.ts'
+import type { InboundMessage } from '../conversations/message.ts'
+import { pictureTypes, readPicture } from '../conversations/picture.ts'
+import type { FileStore, TranscriptLine, TranscriptStore } from '../conversations/ports.ts'
 import type { Receive } from '../conversations/receive.ts'
 import type { ChatTokens } from './chat-token.ts'
 import type { ChatError, ChatMessage, ChatMessages, ChatSession, ChatWelcome } from './contract.ts'
@@ -13,6 +15,7 @@ import { createStreams } from './streams.ts'
 export interface ChatOptions {
   tokens: ChatTokens
   transcripts: TranscriptStore
+  files: Pick<FileStore, 'fileOfPerson'>
   receive: Receive
   live: Live
   welcome: () => ChatWelcome
@@ -23,12 +26,18 @@ export interface ChatOptions {
   log: Logger
 }
 
+const messageId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 const chatPost = z.object({
-  id: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  id: messageId,
   text: z.string().trim().min(1).max(4000),
   payload: z.string().max(1000).optional(),
 })
 
+const MOST_BYTES = 5 * 1024 * 1024
+/** Unpacked, a picture takes four bytes a pixel of whoever looks at it. */
+const MOST_PIXELS = 50_000_000
+/** Of a message that another one quotes, in UTF-16 units. */
+const QUOTED = 200
 const PAGE = 200
 /** Proxies cut a silent connection after a minute or so. In ms. */
 const KEEP_ALIVE = 20_000
@@ -37,7 +46,7 @@ const ROOM_LATER = 60
 
 /** The web chat's API under /chat; shapes in contract.ts. */
 export function createChatApi(options: ChatOptions): Router {
-  const { tokens, transcripts, receive, live, welcome, now, log } = options
+  const { tokens, transcripts, files, receive, live, welcome, now, log } = options
   const most = { ...defaultLimits, ...options.limits }
   const limits = createLimits(most, personOf, now, log)
   const streams = createStreams({
@@ -89,27 +98,82 @@ export function createChatApi(options: ChatOptions): Router {
         return
       }
       const { id, text, payload = null } = post
-      try {
-        await receive([
-          {
-            channel: 'web',
-            kind: payload === null ? 'text' : 'tap',
-            event: 'message',
-            personId,
-            platformMessageId: id,
-            text,
-            payload,
-            sentAt: now(),
-          },
-        ])
-      } catch {
-        refuse(response, 503, 'not-stored', 'the message could not be stored; send it again')
-        return
-      }
-      response.status(202).json({})
-      live.announce(personId, 'message')
+      const kind = payload === null ? 'text' : 'tap'
+      await take(response, { kind, personId, platformMessageId: id, text, payload })
     },
   )
+
+  const bytesOf = express.raw({ type: () => true, limit: MOST_BYTES })
+  router.post(
+    '/images',
+    ...[limits.messagesOfAddress, known, limits.imagesAtOnce, limits.imagesOfAddress],
+    ...[limits.messagesOfPerson, limits.imagesOfPerson, bytesOf],
+    async (request, response) => {
+      const { data: id } = messageId.safeParse(request.query['id'])
+      if (id === undefined) {
+        refuse(response, 400, 'message-invalid', 'id: 8–64 of [A-Za-z0-9_-]')
+        return
+      }
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const picture = readPicture(bytes)
+      if (!picture) {
+        refuse(response, 415, 'picture-type', 'only JPEG, PNG, WebP and GIF, told by their bytes')
+        return
+      }
+      const { mediaType, width, height } = picture
+      if (width * height > MOST_PIXELS) {
+        refuse(response, 413, 'picture-size', `at most ${MOST_PIXELS / 1e6} megapixels`)
+        return
+      }
+      // The phone's own name of it may say whose papers they are.
+      const file = {
+        kind: 'image',
+        name: `anh${pictureTypes[mediaType]}`,
+        mediaType,
+        bytes,
+      } as const
+      const personId = personOf(response)
+      const message = { personId, platformMessageId: id, text: null, payload: null, file }
+      await take(response, { ...message, kind: 'attachment' })
+    },
+  )
+
+  /** Answers 202 once a message is durably stored. */
+  async function take(
+    response: Response,
+    message: Omit<InboundMessage, 'channel' | 'event' | 'sentAt'>,
+  ): Promise<void> {
+    try {
+      await receive([{ ...message, channel: 'web', event: 'message', sentAt: now() }])
+    } catch {
+      refuse(response, 503, 'not-stored', 'the message could not be stored; send it again')
+      return
+    }
+    response.status(202).json({})
+    live.announce(message.personId, 'message')
+  }
+
+  router.get('/files/:id', known, async (request, response) => {
+    const [id] = /^\d{1,15}$/.exec(String(request.params['id'])) ?? []
+    const asked = { channel: 'web', personId: personOf(response) } as const
+    const file = id === undefined ? null : await files.fileOfPerson(Number(id), asked)
+    if (!file) {
+      refuse(response, 404, 'file-unknown', 'no such file in this conversation, or no longer kept')
+      return
+    }
+    // Whatever it calls itself: shown is a picture only, all else is for saving.
+    const shown = readPicture(file.bytes)?.mediaType
+    response
+      .set({
+        'Content-Type': shown ?? 'application/octet-stream',
+        'Content-Disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(file.name)}`,
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'X-Content-Type-Options': 'nosniff',
+        // Nothing of it stays on a shared phone.
+        'Cache-Control': 'private, no-store',
+      })
+      .send(file.bytes)
+  })
 
   router.get('/live', known, (request, response) => {
     const personId = personOf(response)
@@ -187,19 +251,29 @@ function refuse(response: Response, status: number, code: string, message: strin
   response.status(status).json({ error: { code, message } } satisfies ChatError)
 }
 
-function toChatMessage({
-  messageId,
-  platformMessageId,
-  from,
-  part,
-  at,
-}: TranscriptLine): ChatMessage {
+/** RFC 5987, which takes an apostrophe for a separator. */
+const encoded = (name: string) => encodeURIComponent(name).replaceAll("'", '%27')
+
+function toChatMessage(line: TranscriptLine): ChatMessage {
+  const { messageId, from, by, part, files, quotes, at } = line
   return {
     seq: messageId,
-    id: platformMessageId || `m${messageId}`,
+    id: idOf(line),
     from,
+    by,
     text: part.text,
     choices: [...part.choices],
+    files: [...files],
+    quotes: quotes && {
+      id: idOf(quotes),
+      from: quotes.from,
+      text: quotes.part.text.slice(0, QUOTED),
+    },
     at,
   }
 }
+
+const idOf = ({
+  messageId,
+  platformMessageId,
+}: Pick<TranscriptLine, 'messageId' | 'platformMessageId'>) => platformMessageId || `m${messageId}`

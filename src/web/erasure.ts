@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import express, { type Request, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import type { ErasureStore } from '../conversations/ports.ts'
+import { sendLeaf } from './leaf.ts'
 
 export interface ErasureOptions {
   erasures: ErasureStore
@@ -88,21 +89,11 @@ export function createErasure(options: ErasureOptions): Router {
   function show(response: Response, status: number, state: string, more: string, code = ''): void {
     const { organisation, title } = words()
     const values: Record<string, string> = { organisation, title, state, more, code }
-    const page = template.replace(/\{(\w+)\}/g, (all, name: string) =>
-      Object.hasOwn(values, name) ? escaped(values[name] ?? '') : all,
-    )
-    response
-      .status(status)
-      .set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
-      .type('html')
-      .send(page)
+    sendLeaf(response, status, template, values)
   }
 
   return router
 }
-
-const escaped = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /** As the caller reached us, at the proxy if there is one. */
 function hostOf(request: Request): string {

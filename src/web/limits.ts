@@ -14,6 +14,11 @@ export interface ChatLimits {
   messagesOfAddress: number
   /** Messages of one person in a minute: far above what hands can type. */
   messagesOfPerson: number
+  /** Pictures of one address, and of one person, in an hour: each may have 5 MB, and is kept. */
+  imagesOfAddress: number
+  imagesOfPerson: number
+  /** Pictures that are coming in at the same moment, whosever they are: they are held in memory. */
+  imagesAtOnce: number
   /**
    * Streams one person may keep open, one for every tab; the oldest makes room. Below the six
    * connections a browser makes to a host over HTTP/1.1: with all of them taken, nothing could be sent.
@@ -27,11 +32,17 @@ export const defaultLimits: ChatLimits = {
   sessions: 60,
   messagesOfAddress: 300,
   messagesOfPerson: 60,
+  imagesOfAddress: 100,
+  imagesOfPerson: 10,
+  imagesAtOnce: 16,
   streamsOfPerson: 4,
   streamsOfAddress: 300,
 }
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** When a picture that found no room may be sent again, in seconds. */
+const ROOM_SOON = 3
 
 /** The middlewares that count, one for every limit. `personOf`: who sent this request. */
 export function createLimits(
@@ -44,27 +55,49 @@ export function createLimits(
     most: number,
     windowMs: number,
     key: (request: Request, response: Response) => string,
-  ) =>
-    rateLimit({
-      windowMs,
-      limit: most,
-      keyGenerator: key,
-      store: countingStore(windowMs, now),
-      standardHeaders: false,
-      legacyHeaders: false,
-      logger: log,
-      handler: (request, response) => {
-        const { resetTime } = (request as AugmentedRequest)['rateLimit'] ?? {}
-        tooMany(response, ((resetTime?.getTime() ?? now()) - now()) / 1000)
-      },
-    })
+  ) => limitBy({ most, windowMs, key, refuse: tooMany, now, log })
   return {
     sessions: limit(limits.sessions, 10 * MINUTE, addressOf),
     messagesOfAddress: limit(limits.messagesOfAddress, MINUTE, addressOf),
     messagesOfPerson: limit(limits.messagesOfPerson, MINUTE, (_request, response) =>
       personOf(response),
     ),
+    imagesOfAddress: limit(limits.imagesOfAddress, HOUR, addressOf),
+    imagesOfPerson: limit(limits.imagesOfPerson, HOUR, (_request, response) => personOf(response)),
+    imagesAtOnce: atOnce(limits.imagesAtOnce),
   } satisfies Record<string, RequestHandler>
+}
+
+/**
+ * Lets so many requests of one key in within a window.
+ * @param onlyFailed counts what was answered with 4xx or 5xx alone
+ * @param refuse answers what is too much; it is worth trying again after so many seconds
+ */
+export function limitBy(options: {
+  most: number
+  windowMs: number
+  key: (request: Request, response: Response) => string
+  onlyFailed?: boolean
+  refuse: (response: Response, seconds: number) => void
+  now: () => number
+  log: Logger
+}): RequestHandler {
+  const { most, windowMs, key, onlyFailed = false, refuse, now, log } = options
+  return rateLimit({
+    windowMs,
+    limit: most,
+    keyGenerator: key,
+    skipSuccessfulRequests: onlyFailed,
+    store: countingStore(windowMs, now),
+    standardHeaders: false,
+    legacyHeaders: false,
+    logger: log,
+    handler: (request, response) => {
+      const { resetTime } = (request as AugmentedRequest)['rateLimit'] ?? {}
+      const seconds = ((resetTime?.getTime() ?? now()) - now()) / 1000
+      refuse(response, Math.max(1, Math.ceil(seconds)))
+    },
+  })
 }
 
 /** Whom an address stands for: one IPv4 address, or the /64 that a household or an office gets. */
@@ -77,6 +110,20 @@ export function tooMany(response: Response, seconds: number): void {
     .status(429)
     .set('Retry-After', String(Math.max(1, Math.ceil(seconds))))
     .json({ error: { code: 'too-many', message } } satisfies ChatError)
+}
+
+/** Lets only so many requests in at the same moment. */
+export function atOnce(most: number, refuse = tooMany): RequestHandler {
+  let inside = 0
+  return (_request, response, next) => {
+    if (inside >= most) {
+      refuse(response, ROOM_SOON)
+      return
+    }
+    inside++
+    response.once('close', () => inside--)
+    next()
+  }
 }
 
 /** Counts in windows of fixed length. The library's own store cannot be given a clock. */

@@ -1,9 +1,12 @@
 import type { RequestHandler } from 'express'
 import type { ChatError } from './contract.ts'
 
+/** What changes nothing; other sites' pages may ask, but not read the answer. */
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 /**
- * Lets only our own pages post. Browsers put the page's origin into every POST; programs that send
- * none are let through, since they could as well send ours.
+ * Lets only our own pages change anything. Browsers put the page's origin into every request that is
+ * not just reading; programs that send none are let through, since they could as well send ours.
  * @param publicUrl where the public reaches us, when a proxy changes the Host header
  */
 export function ownPagesOnly(publicUrl: string | undefined): RequestHandler {
@@ -13,7 +16,7 @@ export function ownPagesOnly(publicUrl: string | undefined): RequestHandler {
       origin === undefined ||
       origin === ownOrigin ||
       (URL.canParse(origin) && new URL(origin).host === host?.toLowerCase())
-    if (method !== 'POST' || ours) {
+    if (READING.has(method) || ours) {
       next()
       return
     }

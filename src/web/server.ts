@@ -5,17 +5,24 @@ import helmet from 'helmet'
 import type { Logger } from 'pino'
 import type { Channel } from '../conversations/channel.ts'
 import type { Receive } from '../conversations/receive.ts'
+import { createAgencyPage, type AgencyPageOptions } from './agency-page.ts'
+import { createConsoleApi, type ConsoleOptions } from './api/console-api.ts'
 import { createChatApi, type ChatOptions } from './chat.ts'
+import { createConsole } from './console.ts'
 import { createErasure, type ErasureOptions } from './erasure.ts'
+import { createExplain, type ExplainOptions } from './explain.ts'
 import type { Metrics } from './metrics.ts'
+import { createTicketPage, type TicketPageOptions } from './ticket-page.ts'
 import { addWebhooks } from './webhooks.ts'
 import { createWidget, pagePolicy } from './widget.ts'
 
-export interface ServerOptions extends ChatOptions {
+export interface ServerOptions extends ChatOptions, ExplainOptions {
   channels: readonly Channel[]
   receive: Receive
   /** Folder of the built chat page. */
   chatPage: string
+  /** Folder of the built staff console. */
+  consolePage: string
   /** Origins whose pages may show the chat in a frame. */
   widgetOrigins: readonly string[]
   /** Proxies before us, as Express's 'trust proxy' takes them. */
@@ -25,6 +32,9 @@ export interface ServerOptions extends ChatOptions {
   ready: () => Promise<void>
   metrics: Metrics
   erasure: Omit<ErasureOptions, 'chatPage' | 'now' | 'log'>
+  ticketPage: Omit<TicketPageOptions, 'chatPage' | 'now' | 'log'>
+  agencyPage: Omit<AgencyPageOptions, 'now' | 'log'>
+  console: Omit<ConsoleOptions, 'publicUrl' | 'now'>
   log: Logger
 }
 
@@ -64,11 +74,21 @@ export function createServer(options: ServerOptions): Express {
   })
 
   app.use(createErasure({ ...options.erasure, chatPage, now: options.now, log }))
+  app.use(createTicketPage({ ...options.ticketPage, chatPage, now: options.now, log }))
   app.use(
     '/chat/assets',
     express.static(chatPage, { index: false, fallthrough: true, setHeaders: noStale }),
   )
   app.use('/chat', createChatApi(options))
+  const { publicUrl, now } = options
+  app.use(createAgencyPage({ ...options.agencyPage, now, log }))
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  })
+  app.use('/api', createExplain(options))
+  app.use('/api', createConsoleApi({ ...options.console, publicUrl, now }))
+  app.use(createConsole(options.consolePage))
   app.use(createWidget(chatPage, options.widgetOrigins))
   const page = chatDocument(chatPage, zaloSiteVerification)
   app.get('/', (_request, response) => {
@@ -110,7 +130,9 @@ function failed(log: Logger): ErrorRequestHandler {
       return
     }
     const status = error.status ?? 500
-    const about = { path: request.path, status, type: error.type }
+    // A token of an invitation is worth a password.
+    const path = request.path.replace(/(\/invitations\/|\/tra-loi\/).+/, '$1…')
+    const about = { path, status, type: error.type }
     // Not the error itself when the request was at fault: it quotes what the person wrote.
     if (status < 500) log.warn(about, 'request refused')
     else log.error({ ...about, err: error }, 'request failed')

@@ -9,7 +9,8 @@ export const pagePolicy = (portals: readonly string[]) =>
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
+      // blob: pictures of the conversation, which only the page's own request may fetch.
+      imgSrc: ["'self'", 'data:', 'blob:'],
       frameAncestors: ["'self'", ...portals],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],

@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { openAppDatabase, putIntoOutbox, rowsOf } from '../support/app-database.ts'
 import { atRest, violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { png } from '../support/pictures.ts'
 import { dataFolder, environment, startTestApp } from '../support/running-app.ts'
 
 const phone = { width: 360, height: 740 }
@@ -72,8 +74,12 @@ describe('the chat page on a 360 px phone', () => {
 
     const width = await page.evaluate<number>('document.documentElement.scrollWidth')
     expect(width).toBeLessThanOrEqual(phone.width)
-    // The last one leads to a related answer; the first would only read on.
-    const choice = answerOf(page).locator('button.choice').last()
+    // The last but one leads to a related answer; the first would only read on.
+    const choices = answerOf(page).locator('button.choice')
+    expect(await choices.last().innerText()).toContain('Chưa đúng ý tôi')
+    await choices.last().scrollIntoViewIfNeeded()
+    await picture(page, 'phone-not-right')
+    const choice = choices.nth((await choices.count()) - 2)
     const label = await choice.innerText()
     await choice.click()
     await page.locator('#log .row.person').nth(1).getByText(label.trim()).waitFor()
@@ -160,6 +166,137 @@ describe('accessibility', () => {
         expect(await violations(wide)).toEqual([])
       } finally {
         await wide.context().close()
+      }
+    })
+  }
+})
+
+describe('pictures and files', () => {
+  const red = { name: 'a.png', mimeType: 'image/png', buffer: png(640, 480, [170, 60, 40]) }
+  const shownPictures = (on: Page) => on.locator('.picture[data-state=shown]')
+  const choose = (on: Page, ...files: (typeof red)[]) =>
+    on.locator('#picture-input').setInputFiles(files)
+
+  /** Staff send a picture and a paper to the only citizen there is, answering their last message. */
+  async function staffSend(): Promise<void> {
+    const [person] = rowsOf(data.path, 'select id, platform_id from contacts')
+    const [contactId, personId] = [Number(person?.['id']), String(person?.['platform_id'])]
+    const db = openAppDatabase(data.path)
+    const quotes = String(db.messagesOf(personId, 'in').at(-1)?.['platform_message_id'])
+    db.close()
+    const at = Date.now()
+    const staff = 'Trần Thị Hoa'
+    const picture = { name: 'huong-dan.png', mediaType: 'image/png' }
+    const paper = { name: 'Mẫu đơn đăng ký khai sinh (TK-01).pdf', mediaType: 'application/pdf' }
+    const save = (about: typeof picture, bytes: Buffer) =>
+      app.storage.files.saveFile({ ...about, contactId, bytes, createdAt: at })
+    const fileId = await save(picture, png(900, 500, [40, 120, 90]))
+    const paperId = await save(paper, Buffer.from('%PDF-1.7'.padEnd(300_000)))
+    const text = 'Em là Hoa ở Sở. Anh/chị xem ảnh này, ô khoanh tròn là chỗ cần điền.'
+    const image = { kind: 'image', fileId, ...picture }
+    putIntoOutbox(data.path, { personId, text, quotes, attachment: image, staff, at })
+    const attachment = { kind: 'file', fileId: paperId, ...paper }
+    putIntoOutbox(data.path, { personId, attachment, staff, at: at + 1 })
+  }
+
+  it('a picture is seen before it is sent, goes with the words, and is there after a reload', async () => {
+    await choose(page, red, red)
+    await page.locator('.chosen-picture').nth(1).waitFor()
+    await page.locator('.chosen-picture button').first().click()
+    expect(await page.locator('.chosen-picture').count()).toBe(1)
+    await page.locator('#field').fill('Ảnh này có phải lừa đảo không?')
+    await picture(page, 'phone-picture-chosen')
+    expect(await violations(page)).toEqual([])
+    await page.locator('#send').click()
+    expect(await page.locator('.chosen-picture').count()).toBe(0)
+    await page.locator('.row.person[data-state=sent]').nth(1).waitFor()
+    await answerOf(page).waitFor()
+    expect(await page.locator('.row.person').count()).toBe(2)
+    await shownPictures(page).getByAltText('Ảnh anh/chị đã gửi').waitFor()
+    await page.reload()
+    // A picture above a long answer is fetched when somebody looks.
+    await page.locator('.picture').first().scrollIntoViewIfNeeded()
+    await shownPictures(page).getByAltText('Ảnh anh/chị đã gửi').waitFor()
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+    expect(width).toBeLessThanOrEqual(phone.width)
+  })
+
+  it('what is no picture is refused on the page, in words', async () => {
+    await choose(page, { ...red, buffer: Buffer.from('<html><script>alert(1)</script>') })
+    await page.getByText('Tệp này không phải ảnh').waitFor()
+    expect(await page.locator('.chosen-picture').count()).toBe(0)
+  })
+
+  it('a picture that did not get through can be sent again, also after a reload, once', async () => {
+    let broken = true
+    await page
+      .context()
+      .route('**/chat/images?*', (route) => (broken ? route.abort() : route.fallback()))
+    await choose(page, red)
+    await page.locator('.chosen-picture').waitFor()
+    await page.locator('#send').click()
+    await page.locator('.row[data-state=failed]').waitFor({ timeout: 40_000 })
+    await picture(page, 'phone-picture-failed')
+    broken = false
+    await page.reload()
+    await page.locator('.row.person[data-state=sent]').waitFor({ timeout: 20_000 })
+    await shownPictures(page).waitFor()
+    expect(rowsOf(data.path, 'select id from files')).toHaveLength(1)
+  })
+
+  it('beyond the limit of an hour it waits for a tap, and words pass it', async () => {
+    let refuse = true
+    await page.route('**/chat/images?*', (route) =>
+      refuse
+        ? route.fulfill({ status: 429, headers: { 'Retry-After': '3000' }, json: {} })
+        : route.fallback(),
+    )
+    await choose(page, red)
+    await page.locator('.chosen-picture').waitFor()
+    await page.locator('#send').click()
+    await page.locator('.row[data-state=held]').waitFor()
+    await ask(page, 'VNeID là gì?')
+    await page.locator('.source').waitFor()
+    refuse = false
+    await page.locator('.row[data-state=held] .again').click()
+    await expect.poll(() => rowsOf(data.path, 'select id from files').length).toBe(1)
+  })
+
+  for (const [name, viewport, scheme] of [
+    ['phone', phone, 'light'],
+    ['phone', phone, 'dark'],
+    ['desktop', desktop, 'light'],
+    ['desktop', desktop, 'dark'],
+  ] as const) {
+    it(`what staff send is seen, enlarged and saved (${name}, ${scheme})`, async () => {
+      const on = await open(viewport, scheme)
+      try {
+        await choose(on, red)
+        await on.locator('.chosen-picture').waitFor()
+        await on.locator('#send').click()
+        await answerOf(on).waitFor()
+        await ask(on, 'gặp cán bộ')
+        await on.getByText('ghi lại yêu cầu').waitFor()
+        await staffSend()
+        await on.locator('.row.staff .file').waitFor()
+        await on.locator('.row.staff .picture[data-state=shown]').waitFor()
+        expect(await on.locator('.row.staff .who').first().innerText()).toBe('Cán bộ Trần Thị Hoa')
+        expect(await on.locator('.row.staff .quoted').innerText()).toBe('gặp cán bộ')
+        await picture(on, `${name}-staff-${scheme}`)
+        expect(await violations(on)).toEqual([])
+
+        const saving = on.waitForEvent('download')
+        await on.locator('.row.staff .file').click()
+        expect((await saving).suggestedFilename()).toContain('.pdf')
+        await on.locator('.row.staff .picture').focus()
+        await on.keyboard.press('Enter')
+        await on.locator('.viewer img').waitFor()
+        await picture(on, `${name}-viewer-${scheme}`)
+        expect(await violations(on)).toEqual([])
+        await on.keyboard.press('Escape')
+        await expect.poll(() => on.locator('.viewer').isVisible()).toBe(false)
+      } finally {
+        await on.context().close()
       }
     })
   }

@@ -85,7 +85,12 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
         expect.arrayContaining(['messages', 'contacts']) as string[],
       )
       expect(stands(before, lan.personId)).toEqual(['contacts'])
-      expect(before).toMatchObject({ notes: [{}], files: [{}], handoffs: [{}], unanswered: [{}] })
+      expect(before).toMatchObject({
+        notes: [{}],
+        files: [{}],
+        handoffs: [{}],
+        ticket_askers: [{}],
+      })
     })
 
     test('after a withdrawal nothing of the person stands anywhere, and others keep theirs', async () => {
@@ -93,7 +98,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       expect(await storage.inbound.storeInbound([withdrawal()])).toEqual([true])
       const after = await rows()
       for (const word of [...traces, lan.personId]) expect(stands(after, word)).toEqual([])
-      expect(after).toMatchObject({ notes: [], files: [], handoffs: [], unanswered: [] })
+      expect(after).toMatchObject({ notes: [], files: [], handoffs: [], ticket_askers: [] })
       expect(stands(after, 'của Minh')).toEqual(['messages'])
       expect(await drain(storage, 'turn')).toHaveLength(1)
     })
@@ -303,7 +308,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       const { storage, rows } = await withRows()
       await converse(storage, lan, { parts: [reply('chờ')] })
       const job = await take(storage, 'deliver')
-      await storage.outbox.recordParked(job, job.subject, 'window')
+      await storage.outbox.recordParked(job, job.subject, 'window', NOW)
       await storage.inbound.storeInbound(Array.from({ length: 1200 }, () => message()))
       const { retention: store, settings } = storage
       const log = pino({ level: 'silent' })
@@ -324,7 +329,7 @@ export function describeErasure(name: string, openStorage: OpenStorage, dump: Du
       const { storage } = await newWorld(openStorage)
       await converse(storage, lan, { parts: [reply('chờ')] })
       const job = await take(storage, 'deliver')
-      await storage.outbox.recordParked(job, job.subject, 'window')
+      await storage.outbox.recordParked(job, job.subject, 'window', NOW)
       expect(await storage.retention.deleteOlder('messages', NOW + DAY, 100)).toBe(2)
       await converse(storage, { ...lan, sentAt: NOW + 1 })
       expect(await deliverAll(storage)).toEqual([])

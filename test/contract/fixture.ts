@@ -1,9 +1,11 @@
 import { onTestFinished } from 'vitest'
 import type { Context } from '../../src/bot/decision.ts'
+import type { Effect } from '../../src/flows/world.ts'
 import type { OutgoingPart } from '../../src/conversations/message.ts'
 import type { ReceivedMessage, TurnCommit, TurnMaterial } from '../../src/conversations/ports.ts'
 import type { Job, Lane } from '../../src/queue/queue.ts'
 import type { Storage, StorageOptions } from '../../src/storage/storage.ts'
+import { GATHER, type Capture, type Gathered } from '../../src/tickets/ports.ts'
 
 /**
  * How a contract suite gets at a database. The same `database` names the same one; a name not seen
@@ -142,10 +144,58 @@ export async function deliverAll(storage: Storage, now = NOW): Promise<string[]>
   for (;;) {
     const job = await storage.queue.claim('deliver', newId(), now, LEASE)
     if (!job) return texts
-    const outgoing = await storage.outbox.loadOutgoing(job.subject)
+    const outgoing = await storage.outbox.loadOutgoing(job.subject, now)
     if (outgoing) texts.push(outgoing.part.text)
     await storage.outbox.recordSent(job, job.subject, newId(), now)
   }
+}
+
+/** Makes a ticket of everything that waits to be one, or what else is decided. @returns their ids */
+export async function gatherAll(
+  storage: Storage,
+  decided: (capture: Capture) => Partial<Gathered> = () => ({}),
+  now = NOW,
+): Promise<number[]> {
+  const ids: number[] = []
+  for (;;) {
+    const job = await storage.queue.claim('ticket', newId(), now, LEASE)
+    if (!job) return ids
+    if (job.key !== GATHER) {
+      await storage.queue.later(job, now, 'people are to be told')
+      return ids
+    }
+    const capture = await storage.ticketIntake.loadCapture(job.subject)
+    if (!capture) throw new Error('this one was gathered before')
+    const { askerId, text, field } = capture
+    const alone = { words: null, into: null, suggested: [], agency: null }
+    const gathered = { askerId, wording: text ?? '', field, ...alone, ...decided(capture) }
+    ids.push((await storage.ticketIntake.gather(job, gathered, now)).ticketId)
+  }
+}
+
+/** Somebody asked, and it is a ticket, or joined one. */
+export async function ask(
+  storage: Storage,
+  content: string,
+  over: Partial<Extract<Effect, { kind: 'ticket' }>> & { personId?: string } = {},
+  decided: Partial<Gathered> = {},
+): Promise<{ ticketId: number; askerId: number; code: string }> {
+  const { personId = newId(), ...told } = over
+  const code = `PA-26-${String(++counted).padStart(5, '0')}-Q`
+  const bare = { field: null, place: null, contact: null, about: 'cau-hoi' }
+  const effect = { kind: 'ticket' as const, code, content, ...bare, ...told }
+  await converse(storage, { personId }, { requests: [effect] })
+  let askerId = 0
+  const [ticketId = 0] = await gatherAll(storage, (capture) => {
+    askerId = capture.askerId
+    return decided
+  })
+  return { ticketId, askerId, code: effect.code }
+}
+
+/** All that staff see, in the order in which they do. */
+export async function shownTickets({ ticketLists }: Storage, now = NOW) {
+  return (await ticketLists.list({}, null, 1000, now)).tickets
 }
 
 export const offered: Context = { choices: [{ label: 'Lệ phí', payload: 'article:lệ-phí' }] }

@@ -53,6 +53,28 @@ export function describeHandoffStore(name: string, openStorage: OpenStorage): vo
       expect(waiting[0]).toMatchObject({ reason: 'asked', text: 'gặp cán bộ', createdAt: NOW })
     })
 
+    test('an emergency takes over the place of a person who waits already', async () => {
+      const storage = await fresh()
+      await converse(storage, { personId: 'lan', text: 'gặp cán bộ' }, forHelp('asked'))
+      await converse(
+        storage,
+        { personId: 'lan', text: 'nhà em cháy rồi', receivedAt: NOW + MINUTE },
+        forHelp('emergency'),
+      )
+      await converse(
+        storage,
+        { personId: 'lan', text: 'alo', receivedAt: NOW + 2 * MINUTE },
+        forHelp('asked again'),
+      )
+      const waiting = await storage.handoffs.waitingHandoffs()
+      expect(waiting).toHaveLength(1)
+      expect(waiting[0]).toMatchObject({
+        personId: 'lan',
+        reason: 'emergency',
+        text: 'nhà em cháy rồi',
+      })
+    })
+
     test('the same person id on another channel waits for itself', async () => {
       const storage = await fresh()
       await converse(storage, { channel: 'zalo', personId: '77' }, forHelp('asked'))

@@ -43,6 +43,8 @@ export function describeInboundStore(name: string, openStorage: OpenStorage): vo
         takenBack: false,
         lastMinute: 1,
         context: emptyContext,
+        hold: { state: 'bot', staffUntil: null },
+        lastStaffAt: null,
       })
     })
 

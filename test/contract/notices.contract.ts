@@ -110,7 +110,7 @@ export function describeNotices(name: string, openStorage: OpenStorage, dump: Du
         await converse(storage, {}, { parts: [reply('50.000 đồng')] })
         const job = await take(storage, 'deliver')
         await store(echo({ platformMessageId: 'ours-1', text: '50.000 đồng' }))
-        await storage.outbox[record](job, job.subject, '1/1357046: sent all the same')
+        await storage.outbox[record](job, job.subject, '1/1357046: sent all the same', NOW)
         const row = (await messages()).find(({ id }) => Number(id) === job.subject)
         expect(row).toMatchObject({ state: 'sent', reason: null, platform_message_id: 'ours-1' })
         await converse(storage)
@@ -265,7 +265,7 @@ export function describeNotices(name: string, openStorage: OpenStorage, dump: Du
         await storage.queue.later(job, NOW + 1000, 'no answer')
         expect(await store(echo({ tag, text: null }))).toEqual([false])
         const again = await take(storage, 'deliver', NOW + 1000)
-        expect(await storage.outbox.loadOutgoing(again.subject)).toBeNull()
+        expect(await storage.outbox.loadOutgoing(again.subject, NOW)).toBeNull()
       })
 
       test("with a tag of another person's message proves nothing", async () => {
@@ -273,7 +273,7 @@ export function describeNotices(name: string, openStorage: OpenStorage, dump: Du
         await converse(storage, { personId: 'minh' }, { parts: [reply('của Minh')] })
         const { subject } = await take(storage, 'deliver')
         expect(await store(echo({ personId: 'lan', tag: `x.${subject}` }))).toEqual([true])
-        expect(await storage.outbox.loadOutgoing(subject)).not.toBeNull()
+        expect(await storage.outbox.loadOutgoing(subject, NOW)).not.toBeNull()
       })
 
       test('that overtook the send under other words goes when the send returns', async () => {
@@ -286,11 +286,12 @@ export function describeNotices(name: string, openStorage: OpenStorage, dump: Du
       })
 
       test('of a person does not pass for ours, whatever its words', async () => {
-        const { storage, store } = await fresh()
+        const { storage, store, messages } = await fresh()
         await converse(storage, {}, { parts: [reply('Dạ vâng')] })
         const { subject } = await take(storage, 'deliver')
         expect(await store(echo({ author: 'staff', text: 'Dạ vâng' }))).toEqual([true])
-        expect(await storage.outbox.loadOutgoing(subject)).not.toBeNull()
+        const row = (await messages()).find(({ id }) => Number(id) === subject)
+        expect(row).toMatchObject({ state: 'withdrawn', platform_message_id: null })
       })
     })
   })

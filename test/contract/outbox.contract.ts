@@ -31,7 +31,7 @@ export function describeOutboxStore(name: string, openStorage: OpenStorage): voi
       const person = { channel: 'messenger', personId: '9007199254740993' } as const
       await converse(storage, { ...person, traceId: 'trace-1' }, { parts: [part], now: NOW + 7 })
       const job = await take(storage, 'deliver', NOW + 7)
-      expect(await storage.outbox.loadOutgoing(job.subject)).toEqual({
+      expect(await storage.outbox.loadOutgoing(job.subject, NOW)).toEqual({
         messageId: job.subject,
         contactId: expect.any(Number) as number,
         ...person,
@@ -48,15 +48,15 @@ export function describeOutboxStore(name: string, openStorage: OpenStorage): voi
     test('what came in is not in the outbox', async () => {
       const storage = await fresh()
       const { material } = await converse(storage)
-      expect(await storage.outbox.loadOutgoing(material.messageId)).toBeNull()
-      expect(await storage.outbox.loadOutgoing(material.messageId + 1000)).toBeNull()
+      expect(await storage.outbox.loadOutgoing(material.messageId, NOW)).toBeNull()
+      expect(await storage.outbox.loadOutgoing(material.messageId + 1000, NOW)).toBeNull()
     })
 
     test('a sent part is not sent again and carries its platform id', async () => {
       const storage = await fresh()
       const job = await answerAndTake(storage, 'xin chào')
       await storage.outbox.recordSent(job, job.subject, 'platform-1', NOW + MINUTE)
-      expect(await storage.outbox.loadOutgoing(job.subject)).toBeNull()
+      expect(await storage.outbox.loadOutgoing(job.subject, NOW)).toBeNull()
       expect(await storage.queue.count('deliver')).toEqual(idle)
       const [line] = await storage.transcripts.transcript('zalo', 'lan', job.subject - 1, 1)
       expect(line).toMatchObject({ platformMessageId: 'platform-1', at: NOW + MINUTE })
@@ -65,8 +65,8 @@ export function describeOutboxStore(name: string, openStorage: OpenStorage): voi
     test('a refused part is not sent again, also when the person writes', async () => {
       const storage = await fresh()
       const job = await answerAndTake(storage, 'xin chào')
-      await storage.outbox.recordRefused(job, job.subject, '-201: not a follower')
-      expect(await storage.outbox.loadOutgoing(job.subject)).toBeNull()
+      await storage.outbox.recordRefused(job, job.subject, '-201: not a follower', NOW)
+      expect(await storage.outbox.loadOutgoing(job.subject, NOW)).toBeNull()
       expect(await storage.queue.count('deliver')).toEqual(idle)
       await converse(storage)
       expect(await deliverAll(storage)).toEqual([])
@@ -75,25 +75,25 @@ export function describeOutboxStore(name: string, openStorage: OpenStorage): voi
     test('a parked part waits until the person writes', async () => {
       const storage = await fresh()
       const job = await answerAndTake(storage, 'xin chào')
-      await storage.outbox.recordParked(job, job.subject, '-230: window')
-      expect(await storage.outbox.loadOutgoing(job.subject)).toBeNull()
+      await storage.outbox.recordParked(job, job.subject, '-230: window', NOW)
+      expect(await storage.outbox.loadOutgoing(job.subject, NOW)).toBeNull()
       expect(await storage.queue.count('deliver')).toEqual(idle)
       await converse(storage, { personId: 'minh' })
       expect(await storage.queue.count('deliver')).toEqual(idle)
       await converse(storage)
       const released = await take(storage, 'deliver')
       expect(released).toMatchObject({ subject: job.subject, attempts: 1 })
-      const outgoing = await storage.outbox.loadOutgoing(job.subject)
+      const outgoing = await storage.outbox.loadOutgoing(job.subject, NOW)
       expect(outgoing?.part).toEqual(reply('xin chào'))
     })
 
     test('a part may be parked again', async () => {
       const storage = await fresh()
       const job = await answerAndTake(storage, 'xin chào')
-      await storage.outbox.recordParked(job, job.subject, '-230: window')
+      await storage.outbox.recordParked(job, job.subject, '-230: window', NOW)
       await converse(storage)
       const again = await take(storage, 'deliver')
-      await storage.outbox.recordParked(again, again.subject, '-230: window')
+      await storage.outbox.recordParked(again, again.subject, '-230: window', NOW)
       expect(await deliverAll(storage)).toEqual([])
       await converse(storage)
       expect(await deliverAll(storage)).toEqual(['xin chào'])
@@ -108,9 +108,9 @@ export function describeOutboxStore(name: string, openStorage: OpenStorage): voi
         await expect(
           storage.outbox[record](lost, lost.subject, 'too late', NOW + LEASE),
         ).rejects.toThrow(LeaseLost)
-        expect(await storage.outbox.loadOutgoing(held.subject)).not.toBeNull()
+        expect(await storage.outbox.loadOutgoing(held.subject, NOW)).not.toBeNull()
         await storage.outbox.recordSent(held, held.subject, 'platform-1', NOW + LEASE)
-        expect(await storage.outbox.loadOutgoing(held.subject)).toBeNull()
+        expect(await storage.outbox.loadOutgoing(held.subject, NOW)).toBeNull()
       },
     )
 

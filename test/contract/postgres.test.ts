@@ -2,23 +2,50 @@ import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Signal } from '../../src/queue/signals.ts'
+import { createLog } from '../../src/log.ts'
+import { Worker } from '../../src/queue/worker.ts'
+import { createIntake } from '../../src/tickets/intake.ts'
 import { postgresKinds } from '../../src/storage/postgres.ts'
 import { openStorage as openStorageAt } from '../../src/storage/storage.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
+import { describeAgencyPost } from './agency-post.contract.ts'
+import { describeAlertStore } from './alerts.contract.ts'
+import { describeArticleUse } from './article-use.contract.ts'
 import { describeContentStore } from './content.contract.ts'
 import { describeCredentialStore } from './credentials.contract.ts'
+import { describeDrafts } from './drafts.contract.ts'
 import { describeErasure } from './erasure.contract.ts'
+import { describeFiles } from './files.contract.ts'
 import { LeaseLost } from '../../src/queue/queue.ts'
-import { commitOf, drain, message, newWorld, NOW, receive, type OpenStorage } from './fixture.ts'
+import {
+  commitOf,
+  converse,
+  drain,
+  message,
+  newWorld,
+  NOW,
+  receive,
+  shownTickets,
+  type OpenStorage,
+} from './fixture.ts'
 import { describeHandoffStore } from './handoffs.contract.ts'
+import { describeImports } from './imports.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
 import { describeNotices } from './notices.contract.ts'
 import { expectOlderRows, makeOlderDatabase } from './older-database.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
 import type { Rows } from './rows.ts'
+import { describeStaffWork } from './staff-work.contract.ts'
+import { describeStaffStores } from './staff.contract.ts'
+import { describeTicketClock } from './ticket-clock.contract.ts'
+import { describeTicketDesk } from './ticket-desk.contract.ts'
+import { describeTicketIntake } from './ticket-intake.contract.ts'
+import { describeTicketLists } from './ticket-lists.contract.ts'
+import { describeTelling } from './telling.contract.ts'
 import { describeTickets } from './tickets.contract.ts'
+import { onDatabase } from './ticket-seed.ts'
 import { describeTranscriptStore } from './transcript.contract.ts'
 import { describeTurnFacts } from './turn-facts.contract.ts'
 import { describeTurnStore } from './turns.contract.ts'
@@ -28,7 +55,7 @@ const known = new Set<string>()
 
 beforeAll(async () => {
   server = await startPostgres()
-}, 60_000)
+})
 afterAll(() => server.stop())
 
 const openStorage: OpenStorage = async ({ database, ...options }) => {
@@ -58,18 +85,36 @@ describeInboundStore('PostgreSQL', openStorage)
 describeTurnStore('PostgreSQL', openStorage)
 describeOutboxStore('PostgreSQL', openStorage)
 describeHandoffStore('PostgreSQL', openStorage)
+describeStaffWork('PostgreSQL', openStorage)
+describeAlertStore('PostgreSQL', openStorage)
 describeTickets('PostgreSQL', openStorage)
+describeAgencyPost('PostgreSQL', openStorage, (database, run) =>
+  onDatabase(server.urlOf(database), run),
+)
+describeTicketIntake('PostgreSQL', openStorage)
+describeTicketLists('PostgreSQL', openStorage)
+describeTicketDesk('PostgreSQL', openStorage, dump)
+describeTicketClock('PostgreSQL', openStorage)
+describeStaffStores('PostgreSQL', openStorage)
 describeTranscriptStore('PostgreSQL', openStorage)
 describeCredentialStore('PostgreSQL', openStorage)
-describeContentStore('PostgreSQL', openStorage, async (database, path, text) => {
-  const client = new pg.Client({ connectionString: server.urlOf(database) })
-  await client.connect()
-  await client.query('update documents set text = $1, edited = 1 where path = $2', [text, path])
-  await client.end()
-})
+describeContentStore('PostgreSQL', openStorage)
+describeDrafts('PostgreSQL', openStorage)
+describeImports('PostgreSQL', openStorage, dump)
+describeArticleUse('PostgreSQL', openStorage)
 describeTurnFacts('PostgreSQL', openStorage)
 describeNotices('PostgreSQL', openStorage, dump)
 describeErasure('PostgreSQL', openStorage, dump)
+describeFiles('PostgreSQL', openStorage, dump)
+describeTelling('PostgreSQL', openStorage, dump, async (database, table, row) => {
+  const names = Object.keys(row)
+  const places = names.map((_name, at) => `$${at + 1}`).join(', ')
+  const client = new pg.Client({ connectionString: server.urlOf(database) })
+  await client.connect()
+  const insert = `insert into ${table} (${names.join(', ')}) values (${places})`
+  await client.query(insert, Object.values(row))
+  await client.end()
+})
 
 test('a PostgreSQL database of the release before is brought up to date with all its rows', async () => {
   await server.createDatabase('older')
@@ -127,7 +172,7 @@ describe('several instances on one PostgreSQL database', () => {
       )
     }
     expect(await world.storage.queue.count('turn')).toMatchObject({ ready: 11 * 400 })
-  }, 60_000)
+  })
 
   test.each(['commitTurn', 'putOff'] as const)(
     'a withdrawal in the middle of %s: neither waits for the other for ever',
@@ -172,7 +217,55 @@ describe('several instances on one PostgreSQL database', () => {
         other.inbound.storeInbound([message({ sentAt: at + 2 })]),
       ])
     }
-  }, 60_000)
+  })
+
+  test('gathering on two instances at once, the same question makes one ticket', async () => {
+    const world = await newWorld(openStorage)
+    const instances = [world.storage, await world.openAgain()]
+    const asked = Array.from({ length: 60 }, (_, at) => `câu hỏi ${at % 12} của dân`)
+    for (const [at, text] of asked.entries()) {
+      const request = { requests: [{ kind: 'unanswered' as const }] }
+      await converse(world.storage, { personId: `person ${at}`, text }, request)
+    }
+    const workers = instances.map((storage, at) => {
+      const known = new Map<number, string>()
+      const { gather: handle } = createIntake({
+        store: storage.ticketIntake,
+        likeness: {
+          wordsOf: (text) => text.split(' '),
+          index: {
+            add: (id, words) => void known.set(id, words.join(' ')),
+            remove: (id) => void known.delete(id),
+            nearest: (words) =>
+              [...known].flatMap(([id, own]) =>
+                own === words.join(' ') ? { id, likeness: 1 } : [],
+              ),
+          },
+          ...{ same: 0.9, perhaps: 0.5 },
+        },
+        routing: { suggest: () => [] },
+        mask: (text) => text,
+        fields: () => [],
+        settings: storage.settings,
+        now: () => NOW,
+        log: createLog('silent'),
+      })
+      let ids = 0
+      return new Worker({
+        ...{ queue: storage.queue, lane: 'ticket', handle, concurrency: 4, leaseMs: 60_000 },
+        ...{ maxAttempts: 3, pollMs: 5, now: () => NOW, newId: () => `instance ${at} ${++ids}` },
+        log: createLog('silent'),
+      })
+    })
+    for (const worker of workers) worker.start()
+    await until('all were gathered', async () => {
+      const { ready, running } = await world.storage.queue.count('ticket')
+      return ready + running === 0
+    })
+    for (const worker of workers) await worker.stop()
+    const tickets = await shownTickets(world.storage)
+    expect(tickets.map(({ askers }) => askers)).toEqual(Array.from({ length: 12 }, () => 5))
+  })
 
   test('starting at once on an empty database, all of them come up', async () => {
     const world = { database: 'empty-at-first' }

@@ -8,18 +8,32 @@ import { sql, SqliteDialect } from 'kysely'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase, sqliteKinds } from '../../src/storage/database.ts'
 import { openStorage as openStorageAt } from '../../src/storage/storage.ts'
+import { describeAgencyPost } from './agency-post.contract.ts'
+import { describeAlertStore } from './alerts.contract.ts'
+import { describeArticleUse } from './article-use.contract.ts'
 import { describeContentStore } from './content.contract.ts'
 import { describeCredentialStore } from './credentials.contract.ts'
+import { describeDrafts } from './drafts.contract.ts'
 import { describeErasure } from './erasure.contract.ts'
+import { describeFiles } from './files.contract.ts'
 import { answerAndTake, drain, newWorld, NOW, receive, take, type OpenStorage } from './fixture.ts'
 import { describeHandoffStore } from './handoffs.contract.ts'
+import { describeImports } from './imports.contract.ts'
 import { describeInboundStore } from './inbound.contract.ts'
 import { describeNotices } from './notices.contract.ts'
 import { expectOlderRows, makeOlderDatabase } from './older-database.ts'
 import { describeOutboxStore } from './outbox.contract.ts'
 import { describeQueue } from './queue.contract.ts'
 import type { Rows } from './rows.ts'
+import { describeStaffWork } from './staff-work.contract.ts'
+import { describeStaffStores } from './staff.contract.ts'
+import { describeTicketClock } from './ticket-clock.contract.ts'
+import { describeTicketDesk } from './ticket-desk.contract.ts'
+import { describeTicketIntake } from './ticket-intake.contract.ts'
+import { describeTicketLists } from './ticket-lists.contract.ts'
+import { describeTelling } from './telling.contract.ts'
 import { describeTickets } from './tickets.contract.ts'
+import { onDatabase } from './ticket-seed.ts'
 import { describeTranscriptStore } from './transcript.contract.ts'
 import { describeTurnFacts } from './turn-facts.contract.ts'
 import { describeTurnStore } from './turns.contract.ts'
@@ -58,17 +72,36 @@ describeInboundStore('SQLite', openStorage)
 describeTurnStore('SQLite', openStorage)
 describeOutboxStore('SQLite', openStorage)
 describeHandoffStore('SQLite', openStorage)
+describeStaffWork('SQLite', openStorage)
+describeAlertStore('SQLite', openStorage)
 describeTickets('SQLite', openStorage)
+describeAgencyPost('SQLite', openStorage, (database, run) =>
+  onDatabase(`sqlite:${fileOf(database)}`, run),
+)
+describeTicketIntake('SQLite', openStorage)
+describeTicketLists('SQLite', openStorage)
+describeTicketDesk('SQLite', openStorage, dump)
+describeTicketClock('SQLite', openStorage)
+describeStaffStores('SQLite', openStorage)
 describeTranscriptStore('SQLite', openStorage)
 describeCredentialStore('SQLite', openStorage)
-describeContentStore('SQLite', openStorage, async (database, path, text) => {
-  raw(database, (file) =>
-    file.prepare('update documents set text = ?, edited = 1 where path = ?').run(text, path),
-  )
-})
+describeContentStore('SQLite', openStorage)
+describeDrafts('SQLite', openStorage)
+describeImports('SQLite', openStorage, dump)
+describeArticleUse('SQLite', openStorage)
 describeTurnFacts('SQLite', openStorage)
 describeNotices('SQLite', openStorage, dump)
 describeErasure('SQLite', openStorage, dump)
+describeFiles('SQLite', openStorage, dump)
+describeTelling('SQLite', openStorage, dump, async (database, table, row) => {
+  const names = Object.keys(row)
+  const places = names.map(() => '?').join(', ')
+  raw(database, (file) =>
+    file
+      .prepare(`insert into ${table} (${names.join(', ')}) values (${places})`)
+      .run(...Object.values(row)),
+  )
+})
 
 describe('the SQLite file', () => {
   const reasons = (database: string, table: 'jobs' | 'messages') =>
@@ -152,7 +185,7 @@ describe('the SQLite file', () => {
       file.prepare('select count(*) from messages').pluck().get(),
     )
     expect(counted).toBe(names.length * each)
-  }, 60_000)
+  })
 
   test('does not show a secret', async () => {
     const { storage, database } = await newWorld(openStorage)
@@ -179,9 +212,9 @@ describe('the SQLite file', () => {
   test('keeps why a part was refused or parked', async () => {
     const { storage, database } = await newWorld(openStorage)
     const first = await answerAndTake(storage, 'một', 'hai')
-    await storage.outbox.recordRefused(first, first.subject, '-201: not a follower')
+    await storage.outbox.recordRefused(first, first.subject, '-201: not a follower', NOW)
     const second = await take(storage, 'deliver')
-    await storage.outbox.recordParked(second, second.subject, '-230: window')
+    await storage.outbox.recordParked(second, second.subject, '-230: window', NOW)
     expect(reasons(database, 'messages')).toEqual(['-201: not a follower', '-230: window'])
   })
 })

@@ -32,14 +32,20 @@ export function describeTranscriptStore(name: string, openStorage: OpenStorage):
           messageId: expect.any(Number) as number,
           platformMessageId: 'from-page',
           from: 'person',
+          by: null,
           part: reply('lệ phí?'),
+          files: [],
+          quotes: null,
           at: NOW - 3,
         },
         {
           messageId: expect.any(Number) as number,
           platformMessageId: '',
           from: 'bot',
+          by: null,
           part,
+          files: [],
+          quotes: null,
           at: NOW + 5,
         },
       ])
@@ -87,7 +93,7 @@ export function describeTranscriptStore(name: string, openStorage: OpenStorage):
       await converse(storage, onWeb, { parts: [reply('xin chào')] })
       const before = await linesOf(storage)
       const job = await take(storage, 'deliver')
-      await storage.outbox.recordParked(job, job.subject, 'window')
+      await storage.outbox.recordParked(job, job.subject, 'window', NOW)
       expect(await linesOf(storage)).toEqual(before)
     })
 
@@ -95,7 +101,7 @@ export function describeTranscriptStore(name: string, openStorage: OpenStorage):
       const storage = await fresh()
       await converse(storage, { ...onWeb, text: 'alo' }, { parts: [reply('xin chào')] })
       const job = await take(storage, 'deliver')
-      await storage.outbox.recordRefused(job, job.subject, 'blocked')
+      await storage.outbox.recordRefused(job, job.subject, 'blocked', NOW)
       expect(textsOf(await linesOf(storage))).toEqual(['alo'])
     })
 

@@ -176,7 +176,7 @@ export function describeTurnStore(name: string, openStorage: OpenStorage): void 
       await converse(storage, { personId: 'minh' }, { parts: [reply('của Minh')] })
       for (let parked = 0; parked < 4; parked++) {
         const job = await take(storage, 'deliver')
-        await storage.outbox.recordParked(job, job.subject, 'window')
+        await storage.outbox.recordParked(job, job.subject, 'window', NOW)
       }
       expect(await deliverAll(storage)).toEqual([])
       await converse(storage, {}, { parts: ['bốn', 'năm'].map(reply) })
@@ -189,7 +189,7 @@ export function describeTurnStore(name: string, openStorage: OpenStorage): void 
       const storage = await fresh()
       await converse(storage, {}, { parts: [reply('một')] })
       const job = await take(storage, 'deliver')
-      await storage.outbox.recordParked(job, job.subject, 'window')
+      await storage.outbox.recordParked(job, job.subject, 'window', NOW)
       const late = await receive(storage)
       const held = await openTurn(storage, NOW + LEASE)
       await expect(storage.turns.commitTurn(commitOf(late))).rejects.toThrow(LeaseLost)

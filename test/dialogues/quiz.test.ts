@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeBot, readContent, shippedContent } from '../../src/build-bot.ts'
+import { makeBot, readContent, shippedContent } from '../../src/wiring/build-bot.ts'
 import type { Decision } from '../../src/bot/decision.ts'
 import { startConversation, type Conversation } from '../support/play-story.ts'
 import { storyChannels, type StoryChannel } from '../support/story-channels.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makeBot, readContent, shippedContent } from '../../src/build-bot.ts'
+import { makeBot, readContent, shippedContent } from '../../src/wiring/build-bot.ts'
+import { MOST_BUTTONS } from '../../src/bot/bot.ts'
 import type { Decision } from '../../src/bot/decision.ts'
 import { payloads } from '../../src/bot/payloads.ts'
 import { waits, type Dialogue } from '../../src/flows/dialogue.ts'
@@ -105,7 +106,9 @@ function walker(channel: StoryChannel, seed: number) {
 
 /** What must hold after every turn, whatever was done. */
 function expectSound(decision: Decision, { context }: Conversation): void {
-  expect(decision.replies.length).toBeGreaterThan(0)
+  // Whoever waits for staff is told once in a while, not each time, that their words are kept.
+  const isKept = decision.outcome === 'handoff' && context.notedAt !== undefined
+  if (!isKept) expect(decision.replies.length).toBeGreaterThan(0)
   const { flow } = context
   if (!flow) return
   const dialogue = bot.flows.dialogue(flow.flow)
@@ -113,9 +116,10 @@ function expectSound(decision: Decision, { context }: Conversation): void {
   expect(step && waits(step), `${flow.flow} waits at ${flow.step}`).toBe(true)
   expect(flow.tries).toBeLessThan(3)
   if (flow.paused) return
-  // A way on: something to tap, or the words of the way out.
-  const last = decision.replies.at(-1)
-  expect(last?.choices.some(({ payload }) => payload === payloads.cancel)).toBe(true)
+  // A way out to tap, unless the answers leave no room for it; then it may be typed.
+  const choices = decision.replies.at(-1)?.choices ?? []
+  const isOut = choices.some(({ payload }) => payload === payloads.cancel)
+  expect(isOut || choices.length === MOST_BUTTONS).toBe(true)
 }
 
 describe.each(storyChannels)('whatever a person does ($name)', (channel) => {

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { makeBot, readContent, shippedContent } from '../../src/build-bot.ts'
+import { makeBot, readContent, shippedContent } from '../../src/wiring/build-bot.ts'
 import { playStory } from '../support/play-story.ts'
 import { readStories, startOfStory } from '../support/story.ts'
 import { storyChannels } from '../support/story-channels.ts'

@@ -112,7 +112,7 @@ describe('check', () => {
     const problems = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('note: '))
     expect({ code, problems }).toEqual({ code: 0, problems: [] })
     expect(stdout).toContain(' 0 problems')
-    expect(stderr).toMatch(/^note: knowledge\/organisation\.yml:\d+: .*sample department/m)
+    expect(stderr).toMatch(/^note: knowledge\/organisation\.yml:\d+: .*Vẫn là đơn vị mẫu/m)
   })
 
   it('a fault in a copy that was taken out is named with its line, and ends with 1', async () => {
@@ -124,7 +124,7 @@ describe('check', () => {
     const line = text.split('\n').findIndex((one) => one.startsWith('outcome:')) + 1
     const { code, stderr } = await cli('check', '--in', folder, '--quick', 'goodbye')
     expect(code).toBe(1)
-    expect(stderr).toContain(`flows/goodbye.yml:${line}: otcome: no such field`)
+    expect(stderr).toContain(`flows/goodbye.yml:${line}: Tệp này không có mục nào tên là otcome`)
   })
 })
 
@@ -215,7 +215,7 @@ describe('the handbook as files', () => {
     writeFileSync(join(folder, 'flows/goodbye.yml'), 'kind: reply\noutcome: smalltalk\nsay: Hết.\n')
     const { code, stderr } = await cli('import', folder)
     expect(code).toBe(2)
-    expect(stderr).toMatch(/flows\/thanks\.yml:\d+: say/)
+    expect(stderr).toMatch(/flows\/thanks\.yml:\d+: Lời nói \(say\) chưa có/)
     expect(stderr).toContain('nothing was imported')
     expect((await cli('ask', 'cảm ơn em')).stdout).toBe(before)
   })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { ticketCodeIn } from '../../src/text/ticket-code.ts'
 import type { ChatMessage, ChatMessages, ChatSession } from '../../src/web/contract.ts'
-import { rowsOf } from '../support/app-database.ts'
+import { askersIn, rowsOf } from '../support/app-database.ts'
 import { dataFolder, environment, idle, startTestApp } from '../support/running-app.ts'
 
 let data: ReturnType<typeof dataFolder>
@@ -75,20 +75,16 @@ describe('a citizen in the web chat', () => {
     const summary = await complain()
     expect(summary).toContain(`Nội dung: ${COMPLAINT}`)
     expect(summary).not.toContain('Nơi xảy ra')
-    expect(await app.storage.tickets.openTickets()).toEqual([])
+    expect(askersIn(data.path)).toEqual([])
 
     const code = ticketCodeIn(await say('Gửi phiếu')) ?? 'no code'
-    expect(await app.storage.tickets.openTickets()).toEqual([
+    expect(askersIn(data.path)).toMatchObject([
       {
         code,
-        channel: 'web',
-        about: 'phan-anh',
-        content: COMPLAINT,
-        field: 'Giao thông, bằng lái',
+        kind: 'phan-anh',
+        wording: COMPLAINT,
         place: null,
         phone: '0912345678',
-        state: 'new',
-        createdAt: expect.any(Number) as number,
       },
     ])
     expect(await say(`phiếu ${code.toLowerCase()} tới đâu rồi`)).toContain(
@@ -99,9 +95,9 @@ describe('a citizen in the web chat', () => {
     expect(mine).toContain('Điện thoại: 0912345678')
 
     expect(await say('xóa dữ liệu của tôi')).toContain('không lấy lại được')
-    expect(await app.storage.tickets.openTickets()).toHaveLength(1)
+    expect(askersIn(data.path)).toHaveLength(1)
     expect(await say('Xóa dữ liệu')).toContain('em đã xóa')
-    expect(await app.storage.tickets.openTickets()).toEqual([])
+    expect(askersIn(data.path)).toEqual([])
     const left = JSON.stringify(
       ['messages', 'tickets', 'contacts', 'jobs'].map((table) =>
         rowsOf(data.path, `select * from ${table}`),
@@ -116,12 +112,12 @@ describe('a citizen in the web chat', () => {
     await complain()
     await restart()
     const code = ticketCodeIn(await say('Gửi phiếu')) ?? 'no code'
-    expect(await app.storage.tickets.openTickets()).toMatchObject([{ code, content: COMPLAINT }])
+    expect(askersIn(data.path)).toMatchObject([{ code, wording: COMPLAINT }])
     await restart()
     expect(await say(code)).toContain(`Phiếu ${code}, gửi ngày`)
     // It is over: taken up again it sends nothing a second time.
     await say('làm tiếp')
-    expect(await app.storage.tickets.openTickets()).toHaveLength(1)
+    expect(askersIn(data.path)).toHaveLength(1)
   })
 
   it('who leaves a dialogue and is restarted upon still takes it up again', async () => {

@@ -14,6 +14,7 @@ import {
   telegramEnvironment,
   zaloEnvironment,
 } from '../support/running-app.ts'
+import { startSmtpDouble } from '../support/smtp-double.ts'
 import { startTelegramDouble } from '../support/telegram-double.ts'
 import { startZaloDouble, type ZaloDouble } from '../support/zalo-double.ts'
 import { zaloTestAccount } from '../support/zalo-events.ts'
@@ -99,6 +100,42 @@ describe('accounts', () => {
     } finally {
       await telegram.close()
     }
+  })
+})
+
+describe('what tells staff outside the console', () => {
+  it('mail and group in order, with nobody written to; without readers that is said', async () => {
+    const smtp = await startSmtpDouble()
+    const telegram = await startTelegramDouble()
+    const on = {
+      ...telegramEnvironment(telegram, 'polling'),
+      ...{ SMTP_URL: smtp.url, MAIL_FROM: 'hoidap@example.gov.vn' },
+      TELEGRAM_STAFF_CHAT_ID: '-1001234567890',
+    }
+    try {
+      const { stdout } = await runCommandLine({ ...env, ...on }, 'doctor')
+      expect(stdout).toMatch(/✓ mail: smtp:\/\/127\.0\.0\.1:\d+ accepts the login; .*hoidap@/)
+      expect(stdout).toContain('✓ group of staff: the bot may write there')
+      expect(stdout).toContain('! people who are told: nobody wants mail')
+      expect(stdout).not.toContain('mật')
+      expect([smtp.mails, telegram.delivered]).toEqual([[], []])
+
+      telegram.failNext(1, { code: 400, description: 'Bad Request: chat not found' }, 'typing')
+      const wrong = { ...on, SMTP_URL: smtp.url.replace(/:[^:@]*@/, ':wrong@') }
+      const again = await runCommandLine({ ...env, ...wrong }, 'doctor')
+      expect(again.stdout).toMatch(/✗ mail: .*Authentication failed.*SMTP_URL right/)
+      expect(again.stdout).toMatch(/✗ group of staff: 400: .*chat not found: add the bot/)
+      expect(again.stdout).not.toContain('wrong')
+      expect(again.code).toBe(1)
+    } finally {
+      await smtp.close()
+      await telegram.close()
+    }
+  })
+
+  it('a mail server that is not there: what to check', async () => {
+    const away = { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'hoidap@example.gov.vn' }
+    expect((await doctor('mail', away)).lines).toMatch(/✗ mail: .*ECONNREFUSED.*check SMTP_URL/)
   })
 })
 

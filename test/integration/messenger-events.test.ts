@@ -65,6 +65,25 @@ const theirs = (psid: string) => db.messagesOf(psid, 'in')
 const ours = (psid: string) => db.messagesOf(psid, 'out')
 const delivered = (psid: string) => graph.delivered.filter((message) => message.psid === psid)
 
+describe('a thumb under our answer', () => {
+  const unhelpful = async () =>
+    (await app.storage.articleUse.articleUse(0)).get('vneid-la-gi')?.unhelpful
+
+  it('that points down counts against its article, once; one that points up takes it back', async () => {
+    const { psid } = await knownPerson()
+    const mid = String(ours(psid).at(-1)?.['platform_message_id'])
+    const before = await unhelpful()
+    const thumb = (feedback: string) =>
+      happen(graph.event.responseFeedback({ psid, mid, feedback }))
+    await thumb('Bad response')
+    await thumb('Bad response')
+    expect(await unhelpful()).toBe((before ?? 0) + 1)
+    await thumb('Good response')
+    expect(await unhelpful()).toBe(before)
+    expect(delivered(psid)).toHaveLength(2)
+  })
+})
+
 describe('what a person sends is stored and answered', () => {
   it('a text', async () => {
     const { psid, mid } = await knownPerson()

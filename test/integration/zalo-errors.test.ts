@@ -54,7 +54,7 @@ const arrived = (userId: string) => zalo.delivered.filter((each) => each.userId 
 const repliesTo = (userId: string) =>
   rowsOf(
     data.path,
-    `select state, reason from messages join contacts on contacts.id = contact_id
+    `select messages.state, messages.reason from messages join contacts on contacts.id = contact_id
       where platform_id = ? and direction = 'out' order by messages.id`,
     userId,
   )

@@ -43,6 +43,28 @@ export function rowsOf(dataDir: string, query: string, ...values: unknown[]) {
   }
 }
 
+/** Jobs that answer somebody and are not through; of each person only the oldest may run. */
+export function openJobs(db: AppDatabase) {
+  return db.rows(
+    `select state, run_at, reason from jobs job
+      where lane in ('turn', 'deliver') and state <> 'buried' and not exists (
+        select 1 from jobs older
+        where older.lane = job.lane and older.key = job.key and older.id < job.id
+          and older.state <> 'buried')`,
+  ) as { state: 'ready' | 'running'; run_at: number; reason: string | null }[]
+}
+
+/** What a failed test left undone must not hold up the next one on the same app. */
+export function dropOpenJobs(dataDir: string): void {
+  const db = new Database(join(dataDir, 'hoidapso.db'), { timeout: 5000 })
+  try {
+    db.exec("delete from jobs where lane in ('turn', 'deliver') and state <> 'buried'")
+    db.exec('delete from channel_pauses')
+  } finally {
+    db.close()
+  }
+}
+
 /** Puts a part into the outbox as a member of staff (or the bot) would, and the job that sends it. */
 export function putIntoOutbox(
   dataDir: string,
@@ -53,6 +75,8 @@ export function putIntoOutbox(
     quotes?: string
     choices?: readonly object[]
     speaker?: Speaker
+    /** Name of the colleague who wrote it in the console. */
+    staff?: string
     at: number
   },
 ): void {
@@ -65,11 +89,12 @@ export function putIntoOutbox(
       )
       .get(personId)
     if (!contact) throw new Error(`nobody is known as ${personId}`)
+    const staffId = part.staff === undefined ? null : colleague(db, part.staff, at)
     const { lastInsertRowid } = db
       .prepare(
         `insert into messages (contact_id, direction, channel, kind, event, text, choices, hidden,
-          state, trace_id, sent_at, created_at, author, attachments, quotes)
-        values (?, 'out', ?, 'text', 'reply', ?, ?, '[]', 'pending', 'trace', ?, ?, ?, ?, ?)`,
+          state, trace_id, sent_at, created_at, author, attachments, quotes, staff_id)
+        values (?, 'out', ?, 'text', 'reply', ?, ?, '[]', 'pending', 'trace', ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         contact.id,
@@ -81,6 +106,7 @@ export function putIntoOutbox(
         speaker,
         attachment ? JSON.stringify(attachment) : null,
         quotes ?? null,
+        staffId,
       )
     db.prepare(
       `insert into jobs (lane, key, subject, state, attempts, run_at, created_at)
@@ -90,3 +116,19 @@ export function putIntoOutbox(
     db.close()
   }
 }
+
+function colleague(db: Database.Database, name: string, at: number): number | bigint {
+  const known = db
+    .prepare<unknown[], { id: number }>('select id from users where name = ?')
+    .get(name)
+  if (known) return known.id
+  return db
+    .prepare(
+      'insert into users (login, name, role, alerts, active, created_at) values (?, ?, ?, 0, 1, ?)',
+    )
+    .run(`login ${at}`, name, 'staff', at).lastInsertRowid
+}
+
+/** Who asked something that staff must find out, whether or not it is gathered into a ticket yet. */
+export const askersIn = (dataDir: string) =>
+  rowsOf(dataDir, 'select code, kind, wording, field, place, phone from ticket_askers order by id')

@@ -15,6 +15,7 @@ export function handbookArticle(id: string, fields: Partial<Article> = {}): Arti
     facets: {},
     review_by: '2027-05-21',
     verify: false,
+    local: false,
     related: [],
     links: [],
     screens: [body],

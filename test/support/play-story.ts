@@ -1,8 +1,17 @@
 import { expect } from 'vitest'
 import type { Bot, Input } from '../../src/bot/bot.ts'
 import { decide } from '../../src/bot/decide.ts'
-import { emptyContext, type Choice, type Context, type Decision } from '../../src/bot/decision.ts'
-import type { Effect, Facts, Need } from '../../src/flows/world.ts'
+import {
+  emptyContext,
+  type Choice,
+  type Context,
+  type Decision,
+  type Reply,
+} from '../../src/bot/decision.ts'
+import { askHowItWas } from '../../src/bot/staff.ts'
+import { answerReplies } from '../../src/bot/ticket-answers.ts'
+import type { Effect, Facts, Need, TicketFacts } from '../../src/flows/world.ts'
+import { isWithAgency, type TicketState } from '../../src/tickets/states.ts'
 import { maskSecrets } from '../../src/text/mask.ts'
 import { fold, normalise } from '../../src/text/normalise.ts'
 import { span, startOfStory, type Expected, type Story, type StoryStep } from './story.ts'
@@ -15,6 +24,10 @@ export interface Conversation {
   /** Taps what was offered under that label, in the last turn or in the message that says `of`. */
   tap(label: string, of?: string): Decision
   wait(ms: number): void
+  /** What becomes of the last ticket of this person, or of a stranger's. */
+  ticket(change: TicketChange): void
+  /** Staff are done: closed, which may ask the person how it was, or given back to the bot. */
+  leave(how: 'closes' | 'releases'): void
   readonly context: Context
   readonly tickets: readonly TicketEffect[]
   readonly scores: readonly Extract<Effect, { kind: 'quiz-score' }>[]
@@ -23,18 +36,41 @@ export interface Conversation {
 }
 
 type TicketEffect = Extract<Effect, { kind: 'ticket' }>
+type TicketChange = Extract<StoryStep, { ticket: unknown }>['ticket']
+interface KeptTicket extends TicketEffect {
+  createdAt: number
+  state: TicketState
+  agency: string | null
+  dueAt: number | null
+  told: TicketFacts['told']
+}
+const asked: TicketEffect = {
+  ...{
+    kind: 'ticket',
+    code: 'PA-26-7K3M9-Q',
+    about: 'cau-hoi',
+    content: 'trạm y tế mở cửa lúc nào',
+  },
+  ...{ field: null, place: null, contact: null },
+}
 
 export function startConversation(
   bot: Bot,
   channel: StoryChannel,
-  { now: start, seed = 1 }: { now: number; seed?: number },
+  { now: start, seed = 1, usually }: { now: number; seed?: number; usually?: number | undefined },
 ): Conversation {
   const random = seeded(seed)
   let now = start
   let context: Context = emptyContext
   let messages = 0
+  /** What was given for which message, by its number. */
+  const given = new Map<number, { question: string; articles: readonly string[] }>()
+  let number = 0
   let subscribed = false
-  let tickets: (TicketEffect & { createdAt: number })[] = []
+  let waiting = false
+  let tickets: KeptTicket[] = []
+  let strangers: KeptTicket[] = []
+  let told: { code: string } | undefined
   let scores: Extract<Effect, { kind: 'quiz-score' }>[] = []
   /** What stands in the chat, oldest first: a message with the choices that belong to it. */
   const chat: { shown: Shown; choices: readonly Choice[]; turn: number }[] = []
@@ -43,10 +79,10 @@ export function startConversation(
   function factsFor(need: Need): Facts {
     switch (need.kind) {
       case 'ticket': {
-        const ticket = tickets.find(({ code }) => code === need.code)
+        const ticket = [...tickets, ...strangers].find(({ code }) => code === need.code)
         return {
           kind: 'ticket',
-          ticket: ticket ? { code: ticket.code, state: 'new', createdAt: ticket.createdAt } : null,
+          ticket: ticket ? factsOf(ticket) : null,
         }
       }
       case 'my-data':
@@ -57,31 +93,82 @@ export function startConversation(
           name: null,
           phone: tickets.findLast(({ contact }) => contact !== null)?.contact ?? null,
           tickets: tickets.map(({ code }) => code),
+          questions: 0,
           subscribed,
         }
+      case 'answer':
+        return { kind: 'answer', given: given.get(need.message) ?? null }
       case 'ranking':
         return { kind: 'ranking', best: [...scores].sort((a, b) => b.score - a.score).slice(0, 5) }
     }
   }
 
+  const kept = (effect: TicketEffect): KeptTicket => ({
+    ...effect,
+    ...{ createdAt: now, state: 'new', agency: null, dueAt: null, told: null },
+  })
+
+  function factsOf({ code, createdAt, state, agency, dueAt, told }: KeptTicket): TicketFacts {
+    const waits = isWithAgency(state)
+    const late = waits && dueAt !== null && dueAt < now
+    return { code, createdAt, state, agency, dueAt: waits ? dueAt : null, late, told }
+  }
+
+  function ticket({ state, agency, due, answer, stranger }: TicketChange): void {
+    if (stranger !== undefined) strangers = [kept({ ...asked, code: stranger })]
+    if (tickets.length === 0 && stranger === undefined) tickets.push(kept(asked))
+    const about = stranger === undefined ? tickets.at(-1) : strangers.at(-1)
+    if (!about) return
+    if (agency !== undefined) about.agency = agency
+    if (due !== undefined) about.dueAt = now + span(due)
+    if (answer !== undefined) {
+      turn++
+      const { code, content: wording, createdAt: askedAt } = about
+      const correction = about.told !== null
+      const { words, question } = answerReplies(
+        {
+          code,
+          wording,
+          askedAt,
+          agency: about.agency,
+          text: answer,
+          correction,
+          files: 0,
+          filesLeft: [],
+        },
+        bot,
+      )
+      show(question ? [words, question] : [words])
+      about.told = { answer, agency: about.agency, wording, at: now }
+      about.state = 'delivered'
+      told = { code }
+    }
+    if (state !== undefined) about.state = state
+  }
+
   function keep(effect: Decision['requests'][number]): void {
-    if (effect.kind === 'ticket') tickets.push({ ...effect, createdAt: now })
+    if (effect.kind === 'ticket') tickets.push(kept(effect))
     if (effect.kind === 'quiz-score') scores.push(effect)
     if (effect.kind === 'subscribe') subscribed = true
     if (effect.kind === 'unsubscribe') subscribed = false
+    if (effect.kind === 'handoff') waiting = true
     if (effect.kind === 'erase') {
+      waiting = false
       ;[tickets, scores, subscribed, messages] = [[], [], false, 0]
+      given.clear()
     }
   }
 
   function say(said: Partial<Input>): Decision {
     now += 5000
     messages++
+    number++
     turn++
     const masked = maskSecrets(normalise(said.text ?? ''))
     const input: Input = {
       kind: 'text',
       payload: null,
+      message: number,
       firstContact: false,
       ...said,
       text: said.text === undefined || said.text === null ? null : masked.text,
@@ -89,6 +176,8 @@ export function startConversation(
       context,
       now,
       random,
+      staff: { waiting, usualMinutes: usually ?? null, anyTime: false },
+      ...(told ? { told } : {}),
     }
     const first = decide(input, bot)
     const decision = first.need ? decide({ ...input, facts: factsFor(first.need) }, bot) : first
@@ -97,7 +186,18 @@ export function startConversation(
     // As the database keeps it; undefined must not matter.
     context = erases ? emptyContext : (JSON.parse(JSON.stringify(decision.context)) as Context)
     for (const request of decision.requests) keep(request)
-    for (const reply of decision.replies) {
+    if (decision.article !== null && input.text) {
+      const others = decision.candidates.map(({ article }) => article)
+      const articles = [...new Set([decision.article, ...others])]
+      given.set(number, { question: input.text, articles })
+    }
+    if (decision.replies.length > 0) told = undefined
+    show(decision.replies)
+    return decision
+  }
+
+  function show(replies: readonly Reply[]): void {
+    for (const reply of replies) {
       const shown = channel.show(reply)
       expect(shown.length).toBeGreaterThan(0)
       for (const [at, one] of shown.entries()) {
@@ -105,7 +205,16 @@ export function startConversation(
         chat.push({ shown: one, choices, turn })
       }
     }
-    return decision
+  }
+
+  function leave(how: 'closes' | 'releases'): void {
+    waiting = false
+    context = emptyContext
+    const asked = how === 'closes' ? askHowItWas(bot, now) : null
+    if (!asked) return
+    turn++
+    context = JSON.parse(JSON.stringify(asked.context)) as Context
+    show(asked.replies)
   }
 
   function tap(label: string, of?: string): Decision {
@@ -127,6 +236,8 @@ export function startConversation(
     say,
     tap,
     wait: (ms) => void (now += ms),
+    leave,
+    ticket,
     get context() {
       return context
     },
@@ -152,7 +263,10 @@ export function playStory(
   channel: StoryChannel,
   { withoutMarks = false } = {},
 ): void {
-  const conversation = startConversation(bot, channel, { now: startOfStory(story) })
+  const conversation = startConversation(bot, channel, {
+    now: startOfStory(story),
+    usually: story.usually,
+  })
   const spell = (text: string) => {
     const filled = text.replaceAll('$code', conversation.tickets.at(-1)?.code ?? '$code')
     return withoutMarks ? withoutDiacritics(filled) : filled
@@ -167,6 +281,8 @@ export function playStory(
         check(step.bot, decision, conversation, spell, withoutMarks)
         checked = true
       } else if ('passes' in step) conversation.wait(span(step.passes))
+      else if ('ticket' in step) conversation.ticket(step.ticket)
+      else if ('staff' in step) conversation.leave(step.staff)
       else {
         if (!checked && decision) check(nothing, decision, conversation, spell, withoutMarks)
         decision = act(step, conversation, spell)
@@ -183,7 +299,10 @@ export function playStory(
 const nothing: Expected = { does: [] }
 
 function act(
-  step: Exclude<StoryStep, { bot: unknown } | { passes: unknown }>,
+  step: Exclude<
+    StoryStep,
+    { bot: unknown } | { passes: unknown } | { staff: unknown } | { ticket: unknown }
+  >,
   conversation: Conversation,
   spell: (text: string) => string,
 ): Decision {

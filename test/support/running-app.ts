@@ -7,6 +7,7 @@ import { createLog } from '../../src/log.ts'
 import { type GraphDouble } from './graph-double.ts'
 import { messengerTestPage } from './messenger-events.ts'
 import { telegramTestBot, type TelegramDouble } from './telegram-double.ts'
+import { sharedReading } from './shared-reading.ts'
 import { until } from './until.ts'
 import { type ZaloDouble } from './zalo-double.ts'
 import { zaloTestAccount } from './zalo-events.ts'
@@ -46,7 +47,8 @@ export function startTestApp(
   limits: AppOptions['limits'] = {},
 ): Promise<App> {
   const config = readConfig(env)
-  return startApp(config, { log: createLog(config.logLevel), now, pollMs: 20, limits })
+  const log = createLog(config.logLevel)
+  return startApp(config, { log, now, pollMs: 20, limits, reading: sharedReading })
 }
 
 /** A clock that runs `speed` times as fast, so that back-off in seconds takes milliseconds. */

@@ -38,6 +38,12 @@ agencies:
     ],
     ['knowledge/topics.yml', topics],
     [
+      'knowledge/laws.yml',
+      `replaced:
+  - { document: 59/2022/NĐ-CP, by: 69/2024/NĐ-CP, from: 2024-07-01 }
+`,
+    ],
+    [
       'knowledge/holidays.yml',
       `days_off:
   - { day: 2026-09-02, name: Quốc khánh }

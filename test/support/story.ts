@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { outcomes } from '../../src/bot/decision.ts'
 import { attachmentKinds } from '../../src/conversations/message.ts'
 import { readYaml } from '../../src/content/file.ts'
+import { ticketStates } from '../../src/tickets/states.ts'
 
 /** Conversations as data: what a person does, and what must come of it. */
 
@@ -37,7 +38,24 @@ const step = z.union([
   z.strictObject({ tap: words, of: words.optional() }),
   z.strictObject({ sends: z.enum(attachmentKinds), with: words.optional() }),
   z.strictObject({ event: z.enum(['follow', 'start', 'info']) }),
+  /** A person of ours ends the conversation, or gives it back to the bot. */
+  z.strictObject({ staff: z.enum(['closes', 'releases']) }),
   z.strictObject({ passes: z.string().regex(/^\d+ (min|h|d)$/) }),
+  /** What became of the person's last ticket, or of somebody else's; an answer is told them at once. */
+  z.strictObject({
+    ticket: z.strictObject({
+      state: z.enum(ticketStates).optional(),
+      agency: words.optional(),
+      /** In so long, or so long ago. */
+      due: z
+        .string()
+        .regex(/^-?\d+ (min|h|d)$/)
+        .optional(),
+      answer: words.optional(),
+      /** The code of a stranger's. */
+      stranger: words.optional(),
+    }),
+  }),
   z.strictObject({
     bot: z.union([words.transform((says) => expected.parse({ says })), expected]),
   }),
@@ -50,6 +68,8 @@ const story = z.strictObject({
     .string()
     .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
     .default('2026-11-23 09:00'),
+  /** In how many office minutes staff usually answer; nobody knows without it. */
+  usually: z.number().positive().optional(),
   /** Why it is not played without diacritics. */
   marks: words.optional(),
   steps: z.array(step).min(2),

@@ -99,7 +99,22 @@ export interface ZaloReaction {
   readonly icon: string
 }
 
-export type ZaloCallKind = 'send' | 'token' | 'upload' | 'other'
+/** A template message as its person gets it, outside the conversation's window as well. */
+export interface ZaloTemplateSent {
+  readonly userId: string
+  readonly templateId: string
+  readonly data: Json
+  readonly at: number
+}
+
+/** Approved, with these parameters; the second may go to phone numbers only. */
+export const zaloTestTemplates: Readonly<Record<string, { params: string[]; byUserId: boolean }>> =
+  {
+    '356789': { params: ['ma_phieu', 'ngay_gui', 'co_quan'], byUserId: true },
+    '356790': { params: ['ma_phieu', 'ngay_gui', 'co_quan'], byUserId: false },
+  }
+
+export type ZaloCallKind = 'send' | 'token' | 'upload' | 'template' | 'other'
 /** A business failure: HTTP 200 with this number. `sent: true`: it went out all the same. */
 export interface ZaloErrorFault {
   readonly error: number
@@ -118,6 +133,7 @@ export interface ZaloDouble extends FaultControls<ZaloCallKind, ZaloErrorFault> 
   /** A visitor without an account stands there as `anonymous/<id>/<conversation>`. */
   readonly delivered: readonly ZaloDelivered[]
   readonly reactions: readonly ZaloReaction[]
+  readonly templates: readonly ZaloTemplateSent[]
   readonly requests: readonly SeenRequest[]
   readonly posted: readonly PostedEvent[]
   readonly refreshes: number
@@ -166,6 +182,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
 
   const delivered: ZaloDelivered[] = []
   const reactions: ZaloReaction[] = []
+  const templates: ZaloTemplateSent[] = []
   const lastInteraction = new Map<string, number>()
   const profiles = new Map<string, ZaloProfile>()
   const codes = new Map<string, { challenge: string | undefined; at: number }>()
@@ -222,6 +239,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
   const api: Record<string, (request: SeenRequest) => Answer | Promise<Answer>> = {
     'POST /v3.0/oa/message/cs': send,
     'POST /v2.0/oa/message': sendOrReact,
+    'POST /v3.0/oa/message/template': sendTemplate,
     'POST /v3.0/oa/quota/message': quota,
     'GET /v3.0/oa/user/detail': userDetail,
     'GET /v2.0/oa/getoa': () =>
@@ -325,6 +343,21 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     })
     const { text, kind } = message
     return withEcho(answer, () => event.apiEcho({ userId, msgId: messageId, text, kind }))
+  }
+
+  /** Neither the window nor the hour counts: that is what templates are for. */
+  function sendTemplate(request: SeenRequest): Answer {
+    if (contentType(request) !== 'application/json') refuse(-201, 'Content-Type is invalid')
+    const body = jsonObject(request.raw) ?? refuse(-201, 'body is invalid')
+    const { user_id: userId, template_id: templateId, template_data: data } = body
+    if (typeof userId !== 'string' || !/^\d+$/.test(userId)) refuse(-201, 'user_id is invalid')
+    const template = typeof templateId === 'string' ? zaloTestTemplates[templateId] : undefined
+    if (typeof templateId !== 'string' || !template) refuse(-201, 'template_id is invalid')
+    if (!isObject(data)) refuse(-201, 'template_data is invalid')
+    for (const name of template.params) line(data[name], `template_data.${name}`, 100)
+    if (!template.byUserId) refuse(-249, 'Template can not be sent by user id')
+    templates.push({ userId, templateId, data, at: now() })
+    return success({ message_id: newId(20), user_id: userId, sent_time: String(now()) })
   }
 
   async function withEcho(answer: Answer, makeEcho: () => string): Promise<Answer> {
@@ -441,6 +474,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     oauthUrl: server.url,
     delivered,
     reactions,
+    templates,
     requests: server.requests,
     posted: poster.posted,
     get refreshes() {
@@ -472,7 +506,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
     failNext: faults.failNext,
     setFaultRate: faults.setFaultRate,
     reset() {
-      for (const list of [delivered, reactions, strange, server.requests, poster.posted])
+      for (const list of [delivered, reactions, templates, strange, server.requests, poster.posted])
         list.length = 0
       for (const known of [lastInteraction, profiles, codes, assets, retired]) known.clear()
       faults.clear()
@@ -491,6 +525,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
 
 function kindOf(request: SeenRequest): ZaloCallKind {
   if (/\/oa\/message(\/cs)?$/.test(request.path)) return 'send'
+  if (request.path.endsWith('/oa/message/template')) return 'template'
   if (request.path.endsWith('/oa/access_token')) return 'token'
   return request.path.includes('/oa/upload/') ? 'upload' : 'other'
 }

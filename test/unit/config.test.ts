@@ -283,6 +283,46 @@ describe('Telegram', () => {
   })
 })
 
+describe('mail and the group of staff', () => {
+  const SMTP_URL = 'smtp://hoidap:m%40t@mail.example.gov.vn:587'
+  const MAIL_FROM = 'Hỏi Đáp Số <hoidap@example.gov.vn>'
+  const TELEGRAM_BOT_TOKEN = '123456789:AAFd-_x'
+
+  test('are on with their settings', () => {
+    const env = {
+      SMTP_URL,
+      MAIL_FROM,
+      TELEGRAM_BOT_TOKEN,
+      TELEGRAM_STAFF_CHAT_ID: '-1001234567890',
+    }
+    expect(readConfig(env)).toMatchObject({
+      mail: { url: SMTP_URL, from: MAIL_FROM },
+      telegram: { staffChatId: '-1001234567890' },
+    })
+    expect(readConfig({ SMTP_URL: 'smtps://mail', MAIL_FROM: 'a@b.vn' }).mail?.from).toBe('a@b.vn')
+  })
+
+  test.each([
+    ['MAIL_FROM is missing', { SMTP_URL }],
+    ['SMTP_URL is missing', { MAIL_FROM }],
+    ['SMTP_URL must be smtp://', { SMTP_URL: 'mail.example.gov.vn', MAIL_FROM }],
+    ['SMTP_URL must be smtp://', { SMTP_URL: 'http://mail.example.gov.vn', MAIL_FROM }],
+    ['SMTP_URL must be smtp://', { SMTP_URL: 'smtp://u:mật/khẩu@mail.example.gov.vn', MAIL_FROM }],
+    ['MAIL_FROM must be an address', { SMTP_URL, MAIL_FROM: 'Hỏi Đáp Số' }],
+    ['MAIL_FROM must be an address', { SMTP_URL, MAIL_FROM: 'a@b.vn, c@d.vn' }],
+    ['TELEGRAM_BOT_TOKEN is missing', { TELEGRAM_STAFF_CHAT_ID: '-100123' }],
+    [
+      'TELEGRAM_STAFF_CHAT_ID must be the number',
+      { TELEGRAM_BOT_TOKEN, TELEGRAM_STAFF_CHAT_ID: '@nhom_can_bo' },
+    ],
+  ])('%s: one complaint, without the password', (complaint, env) => {
+    const complaints = complaintsAbout(env)
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toMatch(new RegExp(`^${complaint}`))
+    expect(complaints[0]).not.toMatch(/m%40t|mật/)
+  })
+})
+
 describe('lists', () => {
   test.each([
     'http://sokhcn.example.gov.vn',

@@ -1,9 +1,10 @@
 import type { Channel, ChannelWebhook } from '../../conversations/channel.ts'
 import type { MessengerClient } from './client.ts'
+import { messengerFileProblem } from './files.ts'
 import { parseMessengerBody } from './events.ts'
 import { toMessengerParts } from './parts.ts'
 import { messengerSignature, sameSignature } from './signature.ts'
-import { closedWindow } from './window.ts'
+import { closedWindow, messengerWritingWindow } from './window.ts'
 
 export interface MessengerChannelOptions {
   /** Staff may write for 7 days; needs Meta's approval. */
@@ -22,7 +23,9 @@ export function createMessengerChannel({
     name: 'messenger',
     webhook: createMessengerWebhook(keys),
     toParts: toMessengerParts,
+    fileProblem: messengerFileProblem,
     closedWindow: (about) => closedWindow(about, humanAgent),
+    writingWindow: (about) => messengerWritingWindow(about, humanAgent),
     send: async (personId, part, sending) => ({
       platformMessageId: await client.sendMessage(personId, part, sending),
     }),

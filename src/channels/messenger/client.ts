@@ -7,6 +7,7 @@ import {
 } from '../../conversations/channel.ts'
 import type { OutgoingPart } from '../../conversations/message.ts'
 import { checkPage } from './account.ts'
+import { refuseFile } from './files.ts'
 import { createGraph, type GraphOptions } from './graph.ts'
 import { toMessengerMessage } from './parts.ts'
 import { messagingType } from './window.ts'
@@ -32,9 +33,6 @@ export interface MessengerClient {
   checkPage(): Promise<AccountCheck>
 }
 
-/** Bytes. Source: Meta, Saving assets; Send API reference. */
-const MB = 1024 * 1024
-const BIGGEST = { image: 8 * MB, file: 25 * MB } as const
 /** 25 MB over a slow line; a delivery is leased for longer. In ms. */
 const UPLOAD_TIMEOUT = 60_000
 
@@ -59,12 +57,8 @@ export function createMessengerClient(options: MessengerClientOptions): Messenge
     { kind, name, mediaType }: { kind: 'image' | 'file'; name: string; mediaType: string },
     bytes: Buffer | undefined,
   ): Promise<string> {
-    if (!bytes) throw new ChannelRefused('file', `the file "${name}" is gone`)
-    if (bytes.length > BIGGEST[kind]) {
-      const size = (bytes.length / MB).toFixed(1)
-      const limit = BIGGEST[kind] / MB
-      throw new ChannelRefused('file', `"${name}" has ${size} MB; Messenger takes ${limit} MB`)
-    }
+    if (!bytes) throw new ChannelRefused('no-file', `the file "${name}" is gone`)
+    refuseFile({ kind, name, mediaType }, bytes.length)
     const form = new FormData()
     const message = { attachment: { type: kind, payload: { is_reusable: false } } }
     form.append('message', JSON.stringify(message))

@@ -15,6 +15,12 @@ export function readNotices(event: RawEvent): Notice[] {
   })
 }
 
+/** Whether a thumb under one of our messages stands for a right answer. */
+const THUMBS = new Map([
+  ['Good response', true],
+  ['Bad response', false],
+])
+
 type Reader = (event: RawEvent, value: unknown) => Notice[]
 
 const readers: Record<string, Reader> = {
@@ -97,9 +103,15 @@ const readers: Record<string, Reader> = {
 
   response_feedback: reader(
     z.object({ feedback: maybe(words), mid: maybe(id) }),
-    (event, { feedback, mid }) => [
-      note(event, ['response_feedback', mid, feedback], { details: { feedback, mid } }),
-    ],
+    (event, { feedback, mid }) => {
+      const right = THUMBS.get(feedback ?? '')
+      return [
+        note(event, ['response_feedback', mid, feedback], {
+          ...(mid === undefined || right === undefined ? {} : { judges: { message: mid, right } }),
+          details: { feedback, mid },
+        }),
+      ]
+    },
   ),
 
   messaging_feedback: reader(
@@ -217,12 +229,19 @@ function about(
   return { channel: 'messenger', event, personId: person, platformMessageId, sentAt: at } as const
 }
 
+type Note = Extract<Notice, { kind: 'note' }>
+
 function note(
   event: PersonEvent,
   of: readonly [string, ...(string | undefined)[]],
-  { interaction = false, details }: { interaction?: boolean; details: Record<string, unknown> },
+  {
+    interaction = false,
+    judges,
+    details,
+  }: Partial<Pick<Note, 'interaction' | 'judges'>> & { details: Record<string, unknown> },
 ): Notice {
   const [name] = of
   const happening = about(event, name, ...of.slice(1), event.at)
-  return { ...happening, kind: 'note', interaction, details: known(details) }
+  const judged = judges ? { judges } : {}
+  return { ...happening, kind: 'note', interaction, ...judged, details: known(details) }
 }

@@ -1,4 +1,4 @@
-import type { WindowQuestion } from '../../conversations/channel.ts'
+import type { WindowQuestion, WritingWindow } from '../../conversations/channel.ts'
 
 const HOUR = 3600_000
 /** From the person's last message, tap, reaction or link. Source: Meta, Messenger policy. */
@@ -33,4 +33,16 @@ export function messagingType(
   return speaker === 'staff' && humanAgent && late
     ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }
     : { messaging_type: 'RESPONSE' }
+}
+
+/** What staff may still write, as a span of time. */
+export function messengerWritingWindow(
+  { lastInteractionAt: last, now }: WindowQuestion,
+  humanAgent: boolean,
+): WritingWindow {
+  if (last === null) return { kind: 'unknown', until: null }
+  if (now - last <= WINDOW) return { kind: 'free', until: last + WINDOW }
+  return humanAgent && now - last <= HUMAN_AGENT_WINDOW
+    ? { kind: 'human-agent', until: last + HUMAN_AGENT_WINDOW }
+    : { kind: 'closed', until: null }
 }

@@ -4,7 +4,7 @@ import { ChannelRefused, type Channel, type ChannelWebhook } from '../../convers
 import type { OutgoingPart } from '../../conversations/message.ts'
 import type { TelegramClient } from './client.ts'
 import { parseTelegramUpdate } from './events.ts'
-import { CAPTION_LIMIT, toInlineKeyboard, toTelegramParts } from './parts.ts'
+import { CAPTION_LIMIT, telegramFileProblem, toInlineKeyboard, toTelegramParts } from './parts.ts'
 
 export interface TelegramChannelOptions {
   client: TelegramClient
@@ -19,6 +19,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): Channel 
     name: 'telegram',
     ...(webhookSecret === undefined ? {} : { webhook: createTelegramWebhook(webhookSecret, now) }),
     toParts: toTelegramParts,
+    fileProblem: telegramFileProblem,
 
     async send(personId, part, { file, quotes }) {
       const about = {

@@ -1,5 +1,10 @@
 import type { Reply } from '../../bot/decision.ts'
-import type { OutgoingChoice, OutgoingPart } from '../../conversations/message.ts'
+import type {
+  OutgoingAttachment,
+  OutgoingChoice,
+  OutgoingPart,
+} from '../../conversations/message.ts'
+import { isPicture, type FileFacts, type FileProblem } from '../../conversations/channel.ts'
 import { shorten, splitText } from '../../text/sentences.ts'
 
 /** Source: Bot API, sendMessage: "1-4096 characters after entities parsing". */
@@ -14,12 +19,17 @@ const DATA_LIMIT = 64
 /** What Telegram opens from a button; another address stands in the text. */
 const OPENS = /^(?:https?|tg):\/\//i
 
-/** Long texts in several messages, split at sentence ends; buttons under the last. */
-export function toTelegramParts({ text, choices }: Reply): OutgoingPart[] {
+/** Long texts in several messages, split at sentence ends; buttons and a file with the last. */
+export function toTelegramParts({
+  text,
+  choices,
+  attachment,
+}: Reply & { attachment?: OutgoingAttachment }): OutgoingPart[] {
   const addresses = choices.flatMap(({ label, url }) =>
     url === undefined || OPENS.test(url) ? [] : [`${label}: ${url}`],
   )
   const texts = splitText([text, ...addresses].join('\n\n'), TEXT_LIMIT)
+  if (attachment && texts.length === 0) texts.push('')
   const buttons: OutgoingChoice[] = choices
     .filter(({ url }) => url === undefined || OPENS.test(url))
     .map(({ title, label, payload, url }) => ({
@@ -29,7 +39,18 @@ export function toTelegramParts({ text, choices }: Reply): OutgoingPart[] {
   return texts.map((piece, at) => ({
     text: piece,
     choices: at === texts.length - 1 ? buttons : [],
+    ...(attachment && at === texts.length - 1 ? { attachment } : {}),
   }))
+}
+
+/** Bytes. Source: Bot API, sendPhoto and sendDocument. */
+const MB = 1024 * 1024
+const MOST_BYTES = { image: 10 * MB, file: 50 * MB } as const
+
+/** Why Telegram would not take a file; anything goes as a document. */
+export function telegramFileProblem({ mediaType, size }: FileFacts): FileProblem | null {
+  if (size === 0) return 'file-empty'
+  return size > MOST_BYTES[isPicture(mediaType) ? 'image' : 'file'] ? 'file-size' : null
 }
 
 export interface InlineKeyboard {

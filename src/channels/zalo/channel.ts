@@ -6,28 +6,38 @@ import { parseZaloEvent } from './events.ts'
 import { toZaloParts } from './parts.ts'
 import { sameMac, zaloMac } from './signature.ts'
 import type { ZaloTokens } from './tokens.ts'
-import { closedZaloWindow } from './window.ts'
+import { zaloFileProblem } from './uploads.ts'
+import { closedZaloWindow, zaloWritingWindow } from './window.ts'
 
 export interface ZaloChannelOptions extends ZaloWebhookKeys {
   /** Whether messages may be sent that Zalo charges for. */
   paidMessages: boolean
+  /** By which somebody is told that an answer waits; without it nobody is. */
+  templateId?: string | undefined
   client: ZaloClient
   tokens: Pick<ZaloTokens, 'endsAt'>
   now: () => number
 }
 
 export function createZaloChannel(options: ZaloChannelOptions): Channel {
-  const { client, tokens, now, paidMessages, ...keys } = options
+  const { client, tokens, now, paidMessages, templateId, ...keys } = options
   return {
     name: 'zalo',
     webhook: createZaloWebhook(keys),
     toParts: toZaloParts,
+    fileProblem: (file, personId) =>
+      personId !== undefined && anonymousVisitor(personId) ? 'text-only' : zaloFileProblem(file),
 
     closedWindow: (about, personId) =>
       // A visitor without an account has no window, only a chat box that is open or not.
       personId !== undefined && anonymousVisitor(personId)
         ? null
         : closedZaloWindow(about, paidMessages),
+
+    writingWindow: (about, personId) =>
+      anonymousVisitor(personId)
+        ? { kind: 'unknown', until: null }
+        : zaloWritingWindow(about, paidMessages),
 
     lastInteraction: async (personId) =>
       anonymousVisitor(personId) ? null : client.lastInteraction(personId),
@@ -42,6 +52,18 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
           })
       return { platformMessageId }
     },
+
+    ...(templateId === undefined
+      ? {}
+      : {
+          async announceAnswer(personId, { code, askedAt, agency }) {
+            if (anonymousVisitor(personId)) {
+              throw new ChannelRefused('anonymous', 'a visitor without an account gets no template')
+            }
+            const about = { ma_phieu: code, ngay_gui: vietnamDay(askedAt), co_quan: agency }
+            await client.sendTemplate(personId, templateId, about)
+          },
+        }),
 
     async profileOf(personId) {
       if (anonymousVisitor(personId)) {
@@ -59,6 +81,14 @@ export function createZaloChannel(options: ZaloChannelOptions): Channel {
       }
     },
   }
+}
+
+const pad = (number: number) => String(number).padStart(2, '0')
+
+/** "21/11/2026", as Zalo's templates take a date; Viet Nam is at UTC+7 all year. */
+function vietnamDay(at: number): string {
+  const day = new Date(at + 7 * 3600_000)
+  return `${pad(day.getUTCDate())}/${pad(day.getUTCMonth() + 1)}/${day.getUTCFullYear()}`
 }
 
 export interface ZaloWebhookKeys {

@@ -35,6 +35,15 @@ export interface ZaloClient {
    * @returns the platform's message id
    */
   sendToVisitor(visitor: AnonymousVisitor, part: OutgoingPart): Promise<string>
+  /**
+   * Sends a template that Zalo has approved, by user id and whenever it was that they last wrote.
+   * POST /v3.0/oa/message/template, which followed on the transaction messages in March 2026.
+   */
+  sendTemplate(
+    userId: string,
+    templateId: string,
+    data: Readonly<Record<string, string>>,
+  ): Promise<void>
   /** Docs: "Kiểm tra hạn mức gửi tin", POST /v3.0/oa/quota/message. ms UTC; null when never. */
   lastInteraction(userId: string): Promise<number | null>
   /** Docs: "Lấy thông tin người dùng", GET /v3.0/oa/user/detail. */
@@ -156,6 +165,11 @@ export function createZaloClient(options: ZaloClientOptions): ZaloClient {
         recipient: { anonymous_id: anonymousId, conversation_id: conversationId },
         message: { text: withChoices(text, choices) },
       })
+    },
+
+    async sendTemplate(userId, templateId, data) {
+      const body = { user_id: userId, template_id: templateId, template_data: data }
+      await call({ path: '/v3.0/oa/message/template', body })
     },
 
     async lastInteraction(userId) {

@@ -16,9 +16,16 @@ const PAYLOAD_LIMIT = 1000
 /** Of the form that asks for name and phone number. */
 const SUBTITLE_LIMIT = 500
 
-/** Long texts in several messages, split at sentence ends; buttons under the last. */
-export function toZaloParts({ text, choices }: Reply): OutgoingPart[] {
+/** Long texts in several messages, split at sentence ends; buttons and a file with the last. */
+export function toZaloParts({
+  text,
+  choices,
+  attachment,
+}: Reply & { attachment?: OutgoingAttachment }): OutgoingPart[] {
   const texts = splitText(text, TEXT_LIMIT)
+  const isFile = attachment?.kind === 'file'
+  // Words beside a picture are documented; beside a file they are not, so they go before it.
+  if (attachment && (isFile || texts.length === 0)) texts.push('')
   // Too many choices: the last one is the way out and stays.
   const kept =
     choices.length > MOST_BUTTONS
@@ -31,6 +38,7 @@ export function toZaloParts({ text, choices }: Reply): OutgoingPart[] {
   return texts.map((piece, at) => ({
     text: piece,
     choices: at === texts.length - 1 ? buttons : [],
+    ...(attachment && at === texts.length - 1 ? { attachment } : {}),
   }))
 }
 

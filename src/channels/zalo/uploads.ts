@@ -1,5 +1,10 @@
 import { extname } from 'node:path'
-import { ChannelRefused } from '../../conversations/channel.ts'
+import {
+  ChannelRefused,
+  isPicture,
+  type FileFacts,
+  type FileProblem,
+} from '../../conversations/channel.ts'
 import type { OutgoingAttachment } from '../../conversations/message.ts'
 
 type StoredAttachment = Extract<OutgoingAttachment, { kind: 'image' | 'file' }>
@@ -50,15 +55,30 @@ export interface Upload {
   size: { width: number; height: number } | undefined
 }
 
+/** Why Zalo would not take a file; told before it is sent. */
+export function zaloFileProblem({ mediaType, size }: FileFacts): FileProblem | null {
+  const { types, mostBytes } = ruleOf(isPicture(mediaType) ? 'image' : 'file', typeOf(mediaType))
+  if (types[typeOf(mediaType)] === undefined) return 'file-type'
+  return size > mostBytes ? 'file-size' : size === 0 ? 'file-empty' : null
+}
+
+const typeOf = (mediaType: string) => mediaType.split(';')[0]?.trim().toLowerCase() ?? ''
+
+const ruleNameOf = (kind: StoredAttachment['kind'], type: string) =>
+  kind === 'file' ? 'file' : type === 'image/gif' ? 'gif' : 'image'
+
+const ruleOf = (kind: StoredAttachment['kind'], type: string): UploadRule =>
+  rules[ruleNameOf(kind, type)]
+
 /**
  * What to upload so that a file can be sent.
  * @throws ChannelRefused when Zalo would not take it; the reason names limit and remedy
  */
 export function toUpload({ kind, name, mediaType }: StoredAttachment, file?: Buffer): Upload {
   if (!file) throw new ChannelRefused('no-file', `${name} is no longer stored; choose it again`)
-  const type = mediaType.split(';')[0]?.trim().toLowerCase() ?? ''
-  const rule = kind === 'file' ? 'file' : type === 'image/gif' ? 'gif' : 'image'
-  const { path, mostBytes, types, takes }: UploadRule = rules[rule]
+  const type = typeOf(mediaType)
+  const rule = ruleNameOf(kind, type)
+  const { path, mostBytes, types, takes } = ruleOf(kind, type)
   const extension = types[type]
   if (extension === undefined) {
     const remedy = kind === 'file' ? 'Save it as PDF.' : 'Save it as JPG.'

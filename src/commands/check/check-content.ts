@@ -1,5 +1,5 @@
 import { answerText } from '../../bot/articles.ts'
-import { readContent, type Content } from '../../build-bot.ts'
+import { readContent, type Content } from '../../wiring/build-bot.ts'
 import { dayOf } from '../../calendar/calendar.ts'
 import { idOf, type ContentFile, type Finding } from '../../content/file.ts'
 import { checkFlows } from '../../flows/check-flows.ts'
@@ -7,7 +7,7 @@ import { NoWording } from '../../flows/read-flows.ts'
 import { isInForce, type Article } from '../../knowledge/article.ts'
 import { checkArticle } from '../../knowledge/check-articles.ts'
 import { checkLists } from '../../knowledge/check-lists.ts'
-import { checkSearch } from '../../knowledge/check-search.ts'
+import { checkOutside, checkSearch } from '../../knowledge/check-search.ts'
 import type { HeldOut } from '../../knowledge/hold-out.ts'
 
 export interface Checked {
@@ -53,8 +53,63 @@ export function checkContent(files: readonly ContentFile[], now: number, quick: 
       counts: { ...none, files: files.length },
     }
   }
-  const { handbook, flows, broken, conflicts } = content
+  const { handbook, broken, conflicts } = content
   const { articles, lexicon } = handbook
+  const { readable, fileOf, current, checkOne, checkDialogues } = beside(content, files, now)
+  const today = dayOf(now)
+
+  const search = quick ? { findings: [], heldOut: [] } : checkSearch(current, lexicon, fileOf)
+  const outsideFile = readable.get('knowledge/outside.yml')
+  const findings = [
+    ...(quick || !outsideFile ? [] : checkOutside(current, handbook, outsideFile)),
+    ...broken,
+    ...conflicts,
+    ...articles.flatMap(checkOne),
+    ...checkLists(handbook, (path) => readable.get(path), today),
+    ...checkDialogues(),
+    ...search.findings,
+  ]
+  return {
+    findings: sorted(findings),
+    counts: countsOf(content, current, files.length),
+    topics: tableOf(content, current),
+    heldOut: search.heldOut,
+    pathOf: (id) => fileOf(id).path,
+  }
+}
+
+/** What is wrong with one file beside the others, besides what the index says of it. */
+export function checkOneFile(
+  content: CheckedContent,
+  files: readonly ContentFile[],
+  path: string,
+  now: number,
+): Finding[] {
+  const { handbook, broken, conflicts } = content
+  const isOwn = (finding: Finding) => finding.path === path
+  const own = broken.filter(isOwn)
+  const { readable, checkOne, checkDialogues } = beside(content, files, now)
+  function checked(): Finding[] {
+    if (own.length > 0) return []
+    if (path.startsWith('flows/')) return checkDialogues().filter(isOwn)
+    if (!path.endsWith('.md')) {
+      const isAsked = (name: string) => (name === path ? readable.get(name) : undefined)
+      return checkLists(handbook, isAsked, dayOf(now))
+    }
+    const article = handbook.articles.find(({ id }) => id === idOf({ path }))
+    return article ? checkOne(article) : []
+  }
+  return sorted([...own, ...conflicts.filter(isOwn), ...checked()])
+}
+
+type CheckedContent = Pick<Content, 'handbook' | 'flows' | 'broken' | 'conflicts'>
+
+/** What an article is checked beside. */
+function beside(
+  { handbook: { articles, laws, lexicon }, flows, broken }: CheckedContent,
+  files: readonly ContentFile[],
+  now: number,
+) {
   const unreadable = new Set(broken.map(({ path }) => path))
   const readable = new Map(
     files.filter(({ path }) => !unreadable.has(path)).map((file) => [file.path, file]),
@@ -72,44 +127,30 @@ export function checkContent(files: readonly ContentFile[], now: number, quick: 
     ...broken.flatMap(({ path }) => (path.endsWith('.md') ? [idOf({ path })] : [])),
   ])
   const known = new Set(articles.map(({ id }) => id))
-  const today = dayOf(now)
-
-  const search = quick ? { findings: [], heldOut: [] } : checkSearch(current, lexicon, fileOf)
-  const findings = [
-    ...broken,
-    ...conflicts,
-    ...articles.flatMap((article) =>
-      checkArticle({
-        article,
-        file: fileOf(article.id),
-        today,
-        inForce,
-        known,
-        values: flows.values,
-        firstMessage: (screen, one, values) =>
-          answerText(
-            { ...one, screens: [screen] },
-            { line: (name, more) => flows.line(name, { ...values, ...more }) },
-          ),
-      }),
-    ),
-    ...checkLists(handbook, (path) => readable.get(path), today),
-    ...checkFlows({
+  const checkOne = (article: Article) =>
+    checkArticle({
+      article,
+      file: fileOf(article.id),
+      today: dayOf(now),
+      inForce,
+      known,
+      values: flows.values,
+      laws,
+      firstMessage: (screen, one, values) =>
+        answerText(
+          { ...one, screens: [screen] },
+          { line: (name, more) => flows.line(name, { ...values, ...more }) },
+        ),
+    })
+  const checkDialogues = () =>
+    checkFlows({
       flows,
-      files: [...readable.values()].filter(({ path }) => path.startsWith('flows/')),
+      files: [...readable.values()].filter((file) => file.path.startsWith('flows/')),
       lexicon,
       articleState: (id) =>
         inForce.has(id) ? 'in force' : known.has(id) ? 'not in force' : undefined,
-    }),
-    ...search.findings,
-  ]
-  return {
-    findings: sorted(findings),
-    counts: countsOf(content, current, files.length),
-    topics: tableOf(content, current),
-    heldOut: search.heldOut,
-    pathOf: (id) => fileOf(id).path,
-  }
+    })
+  return { readable, fileOf, current, checkOne, checkDialogues }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)

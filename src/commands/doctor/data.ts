@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readContent } from '../../build-bot.ts'
+import { readContent } from '../../wiring/build-bot.ts'
 import type { Config } from '../../config.ts'
 import { lanes } from '../../queue/queue.ts'
 import type { Storage } from '../../storage/storage.ts'

@@ -1,13 +1,26 @@
 import { z } from 'zod'
 import { bookletFile } from '../../documents/booklet-file.ts'
+import { dispatchFile } from '../../documents/dispatch-words.ts'
 import { loudspeakerFile } from '../../documents/loudspeaker-file.ts'
 import { dialogueFile } from '../../flows/dialogue.ts'
-import { facetsFile, replyFile, wordingFile } from '../../flows/flow.ts'
+import {
+  examplesFile,
+  facetsFile,
+  groupsFile,
+  provincesFile,
+  replyFile,
+  talkFile,
+  wordingFile,
+} from '../../flows/flow.ts'
 import { frontMatter } from '../../knowledge/article.ts'
 import { wordsFile } from '../../knowledge/content.ts'
+import { labelledFile } from '../../knowledge/labelled.ts'
+import { lawsFile } from '../../knowledge/laws.ts'
+import { outsideFile } from '../../knowledge/outside.ts'
 import { agenciesFile, communesFile, holidaysFile, quizFile } from '../../knowledge/directory.ts'
 import { organisationFile } from '../../knowledge/organisation.ts'
 import { topicsFile } from '../../knowledge/topics.ts'
+import { agencyMailFile } from '../../tickets/agency-words.ts'
 
 /** What editors read about fields, by kind of file and by `field.field`; '' is the file itself. */
 export type Descriptions = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -22,16 +35,25 @@ const lists = {
   holidays: holidaysFile,
   communes: communesFile,
   quiz: quizFile,
+  outside: outsideFile,
+  labelled: labelledFile,
+  laws: lawsFile,
   words: wordsFile,
   topics: topicsFile,
   loudspeaker: loudspeakerFile,
   booklet: bookletFile,
+  dispatch: dispatchFile,
+  'agency-mail': agencyMailFile,
 }
 const flowKinds = {
   wording: wordingFile,
   reply: replyFile,
   dialogue: dialogueFile,
   facets: facetsFile,
+  groups: groupsFile,
+  provinces: provincesFile,
+  examples: examplesFile,
+  talk: talkFile,
 }
 
 interface Node {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeBot, readContent, shippedContent } from '../../../src/build-bot.ts'
+import { makeBot, readContent, shippedContent } from '../../../src/wiring/build-bot.ts'
 import { defaultThresholds, type Bot, type Input } from '../../../src/bot/bot.ts'
 import { decide } from '../../../src/bot/decide.ts'
 import { emptyContext, type Choice, type Decision } from '../../../src/bot/decision.ts'
@@ -35,11 +35,11 @@ const firstScreen = (id: string) => real.library.article(id)?.screens[0] ?? 'no 
 /** The real articles, but every question finds these, as sure as this. */
 function sureOf(...found: [id: string, confidence: number][]): Bot {
   const overlap = { question: '', asked: 0, authored: 0, letters: 0 }
-  const evidence = { overlap, coverage: 0, margin: 0, unknown: 0, length: 0 }
+  const evidence = { overlap, coverage: 0, margin: 0, pairs: 0, unknown: 0, outside: 0, length: 0 }
   const library: Library = {
     ...real.library,
     find: () => ({
-      words: { accented: [], folded: [], marked: false },
+      words: { accented: [], folded: [], marked: false, changes: [] },
       ranked: found.map(([id, confidence]) => ({
         id,
         confidence,
@@ -189,7 +189,7 @@ describe('a tapped button', () => {
     for (const event of [tap('#khong-phai', 'Không phải'), input('#khong-phai')]) {
       const decision = decide(event, real)
       expect(decision).toMatchObject({ outcome: 'unanswered', article: null })
-      expect(decision.requests).toEqual([{ kind: 'unanswered' }])
+      expect(decision.requests).toEqual([{ kind: 'unanswered', notRight: true }])
       expect(texts(decision)).toEqual([flows.line('not_these')])
       expect(choices(decision)).toEqual([
         { label: flows.line('talk_to_staff'), payload: '#gap-can-bo' },
@@ -317,7 +317,9 @@ describe('what is said', () => {
   ])('%s goes before the handbook', (_what, text, outcome) => {
     const decision = ask(text, sureOf(['ntrust', 0.99]))
     expect(decision).toMatchObject({ outcome, article: null, candidates: [] })
-    expect(decision.requests).toEqual([])
+    expect(decision.requests).toEqual(
+      decision.outcome === 'emergency' ? [{ kind: 'handoff', reason: 'emergency' }] : [],
+    )
   })
 
   it('an emergency goes before what was offered', () => {
@@ -341,7 +343,13 @@ describe('what is said', () => {
     expect(ask({ kind: 'attachment', text: 'VNeID là gì?' }).article).toBe('vneid-la-gi')
   })
 
-  it.each(['', '😀😀', '???'])('%j is owned up to, without candidates', (text) => {
+  it.each(['😀😀', '👍🏻', '❤️ ❤️!'])('%j is taken as a sticker', (text) => {
+    const decision = ask(text)
+    expect(decision.outcome).toBe('smalltalk')
+    expect(texts(decision)).toEqual([flows.line('sticker')])
+  })
+
+  it.each(['', '???'])('%j is owned up to, without candidates', (text) => {
     expect(ask(text)).toMatchObject({ outcome: 'unanswered', candidates: [] })
   })
 })
@@ -371,7 +379,7 @@ describe('how sure the handbook must be', () => {
     expect(decision.outcome).toBe('clarify')
     expect(choices(decision).map(({ payload }) => payload)).toEqual([
       ...FIVE.slice(0, 4).map(payloads.article),
-      payloads.noneOfThese,
+      payloads.noneOfThese(),
     ])
     expect(decision.candidates).toHaveLength(5)
     expect(decision.context.choices).toEqual(choices(decision))
@@ -382,7 +390,7 @@ describe('how sure the handbook must be', () => {
     expect(choices(decision).map(({ payload }) => payload)).toEqual([
       payloads.article('ntrust'),
       payloads.article('deepfake'),
-      payloads.noneOfThese,
+      payloads.noneOfThese(),
     ])
   })
 
@@ -453,7 +461,7 @@ describe('every decision', () => {
     ),
     input({ kind: 'follow', firstContact: true }),
     input({ kind: 'attachment' }),
-    tap(payloads.noneOfThese),
+    tap(payloads.noneOfThese()),
     input({ text: 'cái thứ hai', context: ask('gì đó', doubtful).context }),
   ]
 

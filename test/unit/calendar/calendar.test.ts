@@ -5,6 +5,7 @@ import {
   isWithin,
   isWorkingDay,
   nextOpening,
+  openMinutes,
   startOf,
   type Calendar,
 } from '../../../src/calendar/calendar.ts'
@@ -85,6 +86,31 @@ describe('the office', () => {
     expect(nextOpening(at('2026-11-23 09:00'), never)).toBeNull()
     const noShifts = { ...calendar, hours: { days: [1], shifts: [] } }
     expect(nextOpening(at('2026-11-23 09:00'), noShifts)).toBeNull()
+  })
+})
+
+describe('minutes of office time', () => {
+  it.each([
+    ['2026-11-23 08:00', '2026-11-23 08:00', 0],
+    ['2026-11-23 08:00', '2026-11-23 08:45', 45],
+    ['2026-11-23 11:20', '2026-11-23 13:40', 20], // over lunch
+    ['2026-11-23 12:00', '2026-11-23 13:00', 0],
+    ['2026-11-23 06:00', '2026-11-23 20:00', 450], // a whole day
+    ['2026-11-25 16:50', '2026-11-26 07:45', 25], // over night
+    ['2026-11-23 16:50', '2026-11-25 07:40', 20], // over the holiday
+    ['2026-11-24 08:00', '2026-11-24 16:00', 0], // on it
+    ['2026-11-27 16:30', '2026-11-30 08:00', 30 + 450 + 30], // over a Saturday that is worked on
+    ['2026-12-04 16:30', '2026-12-07 08:00', 60], // over a weekend
+    ['2026-11-23 23:59', '2026-11-24 00:01', 0],
+    ['2026-11-23 09:00', '2026-11-23 08:00', 0], // the wrong way round
+    ['2026-11-25 09:00', '2026-11-23 09:00', 0],
+  ])('from %s to %s are %i', (from, to, minutes) => {
+    expect(openMinutes(at(from), at(to), calendar)).toBe(minutes)
+  })
+
+  it('count parts of a minute', () => {
+    const from = at('2026-11-23 11:29') + 30_000
+    expect(openMinutes(from, from + 3600_000, calendar)).toBe(0.5)
   })
 })
 

@@ -396,7 +396,15 @@ describe('beside messages', () => {
     [
       'a thumb under an answer',
       messengerEvent.responseFeedback({ ...at, feedback: 'Good response' }),
-      note('response_feedback', { feedback: 'Good response', mid: 'm_1' }),
+      note('response_feedback', { feedback: 'Good response', mid: 'm_1' }).map((one) => ({
+        ...one,
+        judges: { message: 'm_1', right: true },
+      })),
+    ],
+    [
+      'a thumb that a later version of the platform may have',
+      messengerEvent.responseFeedback({ ...at, feedback: 'Mixed response' }),
+      note('response_feedback', { feedback: 'Mixed response', mid: 'm_1' }),
     ],
     [
       'marks for the service, what was typed masked',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makeBot, readContent, shippedContent } from '../../../src/build-bot.ts'
+import { makeBot, readContent, shippedContent } from '../../../src/wiring/build-bot.ts'
 import { decide } from '../../../src/bot/decide.ts'
 import { emptyContext, type Choice } from '../../../src/bot/decision.ts'
 import { payloads } from '../../../src/bot/payloads.ts'

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { describe, expect, it } from 'vitest'
-import { shippedContent } from '../../../src/build-bot.ts'
+import { shippedContent } from '../../../src/wiring/build-bot.ts'
 import {
   DESCRIPTIONS,
   jsonSchemas,

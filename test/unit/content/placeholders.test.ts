@@ -31,7 +31,9 @@ describe('a text with names', () => {
 
   it('throws for a name nobody knows, also one that every object has', () => {
     for (const name of ['x', 'toString', 'constructor', '__proto__', 'hasOwnProperty']) {
-      expect(() => fillIn(`Chào {${name}}`, { a: 'một' })).toThrow(`{${name}} has no value`)
+      expect(() => fillIn(`Chào {${name}}`, { a: 'một' })).toThrow(
+        `Không có gì để điền vào {${name}}: hãy sửa`,
+      )
     }
   })
 

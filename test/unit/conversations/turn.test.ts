@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
-import type { Decision } from '../../../src/bot/decision.ts'
+import type { Decision, Outcome } from '../../../src/bot/decision.ts'
 import type { Input } from '../../../src/bot/bot.ts'
+import type { Desk } from '../../../src/conversations/desk.ts'
 import type { Channel } from '../../../src/conversations/channel.ts'
 import type { TurnCommit, TurnMaterial, TurnStore } from '../../../src/conversations/ports.ts'
 import { createTurn } from '../../../src/conversations/turn.ts'
@@ -37,11 +38,22 @@ const material: TurnMaterial = {
   takenBack: false,
   lastMinute: 1,
   context: { choices: [] },
+  hold: { state: 'bot', staffUntil: null },
+  lastStaffAt: null,
 }
+
+const desk: Desk = { botOff: false, usualMinutes: null, anyTime: false, notice: null }
 
 type Delay = Parameters<TurnStore['putOff']>[0]
 
-async function turn(over: Partial<TurnMaterial>, more = false) {
+async function turn(
+  over: Partial<TurnMaterial>,
+  more = false,
+  around: Partial<Desk> = {},
+  outcome: Outcome = 'answered',
+  requests: Decision['requests'] = [],
+  attempt: Partial<Job> & { fails?: true } = {},
+) {
   const commits: TurnCommit[] = []
   const delays: Delay[] = []
   const asked: Input[] = []
@@ -51,7 +63,10 @@ async function turn(over: Partial<TurnMaterial>, more = false) {
     lookUp: () => Promise.reject(new Error('nothing to look up')),
     moreWaiting: async () => more,
     textsBetween: async (_contact, from, to) => [`từ ${from}`, `đến ${to}`],
-    commitTurn: async (commit) => void commits.push(commit),
+    commitTurn: async (commit) => {
+      commits.push(commit)
+      return 'spoken'
+    },
     putOff: async (delay) => void delays.push(delay),
   }
   const channel: Channel = {
@@ -65,26 +80,29 @@ async function turn(over: Partial<TurnMaterial>, more = false) {
     channelOf: () => channel,
     decide(input): Decision {
       asked.push(input)
+      if (attempt.fails) throw new Error('no idea')
       return {
-        outcome: 'answered',
+        outcome,
         article: 'a',
         topic: null,
         confidence: 1,
         candidates: [],
         replies: [{ text: `trả lời: ${input.text}`, choices: [] }],
         context: { choices: [] },
-        requests: [],
+        requests,
       }
     },
     apology: () => ({ text: 'xin lỗi', choices: [] }),
     slowDown: () => ({ text: 'từ từ ạ', choices: [] }),
+    desk: () => ({ ...desk, ...around }),
+    botOff: () => ({ text: 'máy nghỉ', choices: [] }),
     wakeDelivery: () => {},
     onTurn: () => {},
     random: () => 0.5,
     maxAttempts: 5,
     now: () => NOW,
     log: pino({ level: 'silent' }),
-  })(job)
+  })({ ...job, ...attempt })
   return { verdict, commits, delays, asked, typing }
 }
 
@@ -168,5 +186,119 @@ describe('too many messages in a minute', () => {
       context: { choices: [], floodSince: 3 },
     })
     expect(asked).toMatchObject([{ kind: 'tap', text: 'Lệ phí', payload: '#bai:a' }])
+  })
+})
+
+const alarm = { kind: 'handoff', reason: 'emergency' } as const
+const held = (over: Partial<TurnMaterial> = {}): Partial<TurnMaterial> => ({
+  hold: { state: 'staff', staffUntil: NOW + MINUTE },
+  lastStaffAt: NOW - MINUTE,
+  ...over,
+})
+
+describe('where staff hold the conversation', () => {
+  it('nothing is said, typed or remembered, and nobody is handed on', async () => {
+    const context = { choices: [], article: 'b' }
+    const request = { kind: 'handoff', reason: 'asked for a person' } as const
+    const { commits, typing } = await turn(held({ context }), false, {}, 'handoff', [request])
+    expect(commits).toMatchObject([{ outcome: 'silent', parts: [], requests: [], context }])
+    expect(commits[0]).not.toHaveProperty('urgent')
+    expect(typing).toEqual([])
+  })
+
+  it.each([
+    [15 * MINUTE, []],
+    [15 * MINUTE + 1, ['trả lời: lệ phí căn cước']],
+  ])('danger %i ms after their last word raises an alarm and says %j', async (ago, says) => {
+    const material = held({ lastStaffAt: NOW - ago })
+    const { commits } = await turn(material, false, {}, 'emergency', [alarm])
+    expect(commits).toMatchObject([{ requests: [alarm] }])
+    expect(said(commits)).toEqual(says)
+  })
+
+  it('danger is said where nobody of them has written yet', async () => {
+    const { commits } = await turn(held({ lastStaffAt: null }), false, {}, 'emergency', [alarm])
+    expect(commits).toMatchObject([{ urgent: true, parts: [{}] }])
+  })
+
+  it('whoever wants everything erased is obeyed and told', async () => {
+    const { commits } = await turn(held(), false, {}, 'flow', [{ kind: 'erase' }])
+    expect(commits).toMatchObject([{ requests: [{ kind: 'erase' }], parts: [{}] }])
+  })
+
+  it('too many messages are no matter of the bot', async () => {
+    const { commits, delays } = await turn(held({ lastMinute: 30 }))
+    expect([said(commits), delays]).toEqual([[], []])
+  })
+
+  it('the bot does not apologise either for what it cannot decide', async () => {
+    const { commits } = await turn(held(), false, {}, 'answered', [], { attempts: 5, fails: true })
+    expect(commits).toMatchObject([{ outcome: 'silent', parts: [], buried: 'no idea' }])
+  })
+})
+
+describe('where staff had the conversation before', () => {
+  it('and fell silent, the bot begins afresh', async () => {
+    const context = { choices: [], article: 'b', unsure: 1 }
+    const hold = { state: 'staff', staffUntil: NOW } as const
+    const { asked, commits } = await turn({ hold, context, lastStaffAt: NOW - 9 * 60 * MINUTE })
+    expect(asked[0]?.context).toEqual({ choices: [] })
+    expect(said(commits)).toEqual(['trả lời: lệ phí căn cước'])
+  })
+
+  it('what they answered before its turn came is not answered again', async () => {
+    const answered = { lastStaffAt: NOW - 800, sentAt: NOW - 1000, lastMinute: 30 }
+    const { commits, delays } = await turn(answered)
+    expect([said(commits), delays]).toEqual([[], []])
+    const { commits: later } = await turn({ lastStaffAt: NOW - 1001, sentAt: NOW - 1000 })
+    expect(said(later)).toEqual(['trả lời: lệ phí căn cước'])
+  })
+})
+
+describe('where the bot of a channel is switched off', () => {
+  const off = { botOff: true }
+  const handOff = [{ kind: 'handoff', reason: 'the bot is switched off' }]
+
+  it('it says so, and passes everybody on', async () => {
+    const { commits } = await turn({}, false, off)
+    expect(said(commits)).toEqual(['máy nghỉ'])
+    expect(commits).toMatchObject([{ outcome: 'silent', requests: handOff }])
+  })
+
+  it('it does not say so again to whoever waits', async () => {
+    const { commits } = await turn({ hold: { state: 'waiting', staffUntil: null } }, false, off)
+    expect(commits).toMatchObject([{ parts: [], requests: handOff }])
+  })
+
+  it('whoever only opens the chat is told, and not queued', async () => {
+    for (const kind of ['follow', 'start'] as const) {
+      const { commits } = await turn({ kind, text: null }, false, off)
+      expect(said(commits)).toEqual(['máy nghỉ'])
+      expect(commits).toMatchObject([{ requests: [] }])
+    }
+  })
+
+  it('danger is answered, and everything is erased for whoever asks', async () => {
+    const danger = await turn({}, false, off, 'emergency', [alarm])
+    expect(danger.commits).toMatchObject([{ urgent: true, parts: [{}], requests: [alarm] }])
+    const erased = await turn({}, false, off, 'flow', [{ kind: 'erase' }])
+    expect(erased.commits).toMatchObject([{ parts: [{}], requests: [{ kind: 'erase' }] }])
+  })
+
+  it('staff who hold the conversation are not spoken over', async () => {
+    const { commits } = await turn(held(), false, off)
+    expect(commits).toMatchObject([{ parts: [], requests: [] }])
+  })
+})
+
+describe('what the bot is told of staff', () => {
+  it('who waits, how long it takes, and the notice to everybody', async () => {
+    const notice = { id: 1, text: 'nghỉ lễ' }
+    const around = { usualMinutes: 15, anyTime: true, notice }
+    const { asked } = await turn({ hold: { state: 'waiting', staffUntil: null } }, false, around)
+    expect(asked).toMatchObject([
+      { staff: { waiting: true, usualMinutes: 15, anyTime: true }, notice },
+    ])
+    expect((await turn({})).asked[0]).not.toHaveProperty('notice')
   })
 })

@@ -1,6 +1,6 @@
 import { Packer } from 'docx'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readContent, shippedContent } from '../../../src/build-bot.ts'
+import { readContent, shippedContent } from '../../../src/wiring/build-bot.ts'
 import { chaptersOf, makeBooklet } from '../../../src/documents/booklet.ts'
 import { BOOKLET_FILE, readBookletWords } from '../../../src/documents/booklet-file.ts'
 import { handbookArticle } from '../../support/handbook-article.ts'
@@ -189,8 +189,13 @@ describe('the words of the booklet', () => {
   const shipped = shippedContent().find(({ path }) => path === BOOKLET_FILE)?.text ?? ''
 
   it.each<[string, string, string, RegExp]>([
-    ['a place that is missing', 'Trang {page}', 'Trang', /page: must hold exactly \{page\}/],
-    ['a place that is misspelt', '{sources}', '{source}', /sources: must hold exactly/],
+    ['a place that is missing', 'Trang {page}', 'Trang', /\(page\) phải có đủ và chỉ có \{page\}/],
+    [
+      'a place that is misspelt',
+      '{sources}',
+      '{source}',
+      /\(sources\) phải có đủ và chỉ có \{sources\}/,
+    ],
     ['a label that is missing', '  fee: Lệ phí\n', '', /facets.fee/],
   ])('are refused for %s', (_what, from, to, message) => {
     const { broken } = readBookletWords([{ path: BOOKLET_FILE, text: shipped.replace(from, to) }])

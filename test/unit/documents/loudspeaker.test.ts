@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readContent, shippedContent } from '../../../src/build-bot.ts'
+import { readContent, shippedContent } from '../../../src/wiring/build-bot.ts'
 import { LOUDSPEAKER_FILE, readStation } from '../../../src/documents/loudspeaker-file.ts'
 import {
   chooseArticles,
@@ -177,9 +177,14 @@ describe('the file of the station', () => {
       'a place that nobody fills',
       'của {organisation}',
       'của {organization}',
-      /only \{organisation\}/,
+      /chỉ được có \{organisation\}/,
     ],
-    ['an instruction that would be read', /between: .*/, 'between: Nghỉ', /must stand in \[…\]/],
+    [
+      'an instruction that would be read',
+      /between: .*/,
+      'between: Nghỉ',
+      /phải nằm trong dấu ngoặc vuông/,
+    ],
     ['a field it does not know', 'audience:', 'listeners:', /listeners/],
     ['a number that is none', "'113'", "'một'", /by_digit/],
   ])('is refused for %s', (_what, from, to, message) => {

@@ -44,7 +44,8 @@ describe('nothing is wrong with', () => {
 
 describe('what is told', () => {
   it('a dead end: the last step neither ends nor leads on', () => {
-    const told = 'steps.a: is the last step but does not end: give it `next`, or add `do: end`'
+    const told =
+      'Bước “a” (steps.a) là bước cuối mà chưa kết thúc: hãy thêm bước tiếp theo (next), hoặc một bước do: end'
     expect(check(`  a: { do: ask, say: Tên?, invalid: Lại }`)).toContain(told)
     expect(check(`  a: { do: hand-off, reason: asked }`)).toContain(told)
     expect(check(`  a: { do: save, what: subscription }`)).toContain(told)
@@ -52,7 +53,7 @@ describe('what is told', () => {
 
   it('a step that does not exist, wherever it is named', () => {
     const missing = (id: string, to: string) =>
-      `steps.${id}: leads to the step "${to}", which does not exist`
+      `Bước “${id}” (steps.${id}) dẫn tới bước “${to}” không có trong kịch bản: hãy sửa tên bước, hoặc thêm bước đó`
     expect(check(`  a: { do: say, say: Chào, next: x }`)).toContain(missing('a', 'x'))
     const chooses = `
   a: { do: choose, say: Gì?, options: [{ label: Một, next: x }, { label: Hai }], invalid: Lại }
@@ -72,7 +73,9 @@ describe('what is told', () => {
     const steps = `
   a: { do: end }
   b: { do: say, say: Ai đọc? }`
-    expect(check(steps)).toEqual(['steps.b: is never reached'])
+    expect(check(steps)).toEqual([
+      'Bước “b” (steps.b) không có đường nào dẫn tới: hãy nối vào từ bước khác, hoặc xóa đi',
+    ])
   })
 
   it('a round without an end', () => {
@@ -80,8 +83,8 @@ describe('what is told', () => {
   a: { do: ask, say: Gì?, invalid: Lại }
   b: { do: ask, say: Gì nữa?, invalid: Lại, next: a }`
     expect(check(steps)).toEqual([
-      'steps.a: never comes to an end',
-      'steps.b: never comes to an end',
+      'Bước “a” (steps.a) không bao giờ đi tới kết thúc: hãy thêm đường tới một bước do: end',
+      'Bước “b” (steps.b) không bao giờ đi tới kết thúc: hãy thêm đường tới một bước do: end',
     ])
   })
 
@@ -91,19 +94,21 @@ describe('what is told', () => {
   b: { do: branch, on: office, cases: { open: a, closed: c } }
   c: { do: end }`
     expect(check(steps)).toEqual([
-      'steps.a: comes back to itself without waiting for the person',
-      'steps.b: comes back to itself without waiting for the person',
+      'Bước “a” (steps.a) quay vòng về chính nó mà không chờ người dân: hãy sửa bước tiếp theo (next)',
+      'Bước “b” (steps.b) quay vòng về chính nó mà không chờ người dân: hãy sửa bước tiếp theo (next)',
     ])
   })
 
   it('a name nobody gives a value', () => {
     expect(check(`  a: { do: end, say: 'Mã {code}' }`)).toEqual([
-      'steps.a: {code} is no answer of this dialogue and no known name',
+      'Bước “a” (steps.a) có {code} nhưng không bước nào ghi lại và cũng không có tên đó: hãy sửa tên trong ngoặc nhọn',
     ])
     const saved = `
   a: { do: save, what: ticket, with: { content: '{gi}' } }
   b: { do: end, say: 'Mã {code}' }`
-    expect(check(saved)).toEqual(['steps.a: {gi} is no answer of this dialogue and no known name'])
+    expect(check(saved)).toEqual([
+      'Bước “a” (steps.a) có {gi} nhưng không bước nào ghi lại và cũng không có tên đó: hãy sửa tên trong ngoặc nhọn',
+    ])
     const ask = `
   a: { do: ask, say: Tên?, invalid: 'Lại, {toString}' }
   b: { do: end }`
@@ -111,27 +116,29 @@ describe('what is told', () => {
   })
 
   it('an answer that is used but never given', () => {
-    const given = '"x" is no step whose answer could be used'
+    const given = 'dùng câu trả lời của bước “x” không có trong kịch bản: hãy sửa tên bước'
     const end = '\n  z: { do: end }'
     expect(check(`  a: { do: look-up, what: commune, by: x, missing: z }${end}`)).toEqual([
-      `steps.a: ${given}`,
+      `Bước “a” (steps.a) ${given}`,
     ])
     expect(check(`  a: { do: branch, on: x, cases: { y: z } }${end}`)).toEqual([
-      `steps.a: ${given}`,
+      `Bước “a” (steps.a) ${given}`,
     ])
     expect(
       check(`  a: { do: save, what: ticket, with: { kind_of: x, content: Gì } }${end}`),
-    ).toEqual([`steps.a: ${given}`])
+    ).toEqual([`Bước “a” (steps.a) ${given}`])
     expect(
       check(`  a: { do: choose, say: Gì?, options: { fields_for: x }, invalid: Lại }${end}`),
-    ).toEqual([`steps.a: ${given}`])
+    ).toEqual([`Bước “a” (steps.a) ${given}`])
   })
 
   it('two options that read the same', () => {
     const steps = `
   a: { do: choose, say: Gì?, options: [{ label: Có }, { label: có }], invalid: Lại }
   b: { do: end }`
-    expect(check(steps)).toEqual(['steps.a: has two options with the same label'])
+    expect(check(steps)).toEqual([
+      'Bước “a” (steps.a) có hai lựa chọn cùng nhãn nút (label): hãy đổi một',
+    ])
   })
 
   it('a button under words at which the dialogue does not wait, that leads to a step or nowhere', () => {
@@ -139,8 +146,8 @@ describe('what is told', () => {
   a: { do: say, say: Chào, buttons: [{ label: Tiếp, next: b }, { label: Thôi }] }
   b: { do: end }`
     expect(check(steps)).toEqual([
-      'steps.a: the button "Tiếp" must lead to a flow, an article, topics or a question',
-      'steps.a: the button "Thôi" must lead to a flow, an article, topics or a question',
+      'Bước “a” (steps.a) có nút “Tiếp” chưa dẫn tới đâu: hãy thêm kịch bản (flow), bài (article), câu hỏi (ask) hoặc topics: true',
+      'Bước “a” (steps.a) có nút “Thôi” chưa dẫn tới đâu: hãy thêm kịch bản (flow), bài (article), câu hỏi (ask) hoặc topics: true',
     ])
   })
 })

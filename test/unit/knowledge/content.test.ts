@@ -46,7 +46,8 @@ describe('reading an article', () => {
         sources: [{ name: 'Nguồn', date: '2025-06' }],
         review_by: '2027-05-21',
         verify: false,
-        related: [],
+        local: false,
+      related: [],
         links: [],
         facets: {},
         body: 'Trả lời.',
@@ -60,8 +61,9 @@ describe('reading an article', () => {
     const windows = { ...plain, text: `\uFEFF${plain.text.replaceAll('\n', '\r\n')}` }
     const mac = { ...plain, text: plain.text.normalize('NFD') }
     expect(mac.text).not.toBe(plain.text)
-    expect(read(windows)).toEqual(read(plain))
-    expect(read(mac)).toEqual(read(plain))
+    const { handbook, broken, conflicts } = read(plain)
+    expect(read(windows)).toMatchObject({ handbook, broken, conflicts })
+    expect(read(mac)).toMatchObject({ handbook, broken, conflicts })
   })
 
   it.each(['2025', '2025-06', '2025-06-25'])('takes %s as the date of a source', (date) => {
@@ -70,28 +72,28 @@ describe('reading an article', () => {
   })
 
   it.each<[string, Record<string, string | null>, RegExp]>([
-    ['no title', { title: null }, /^title: .+/],
-    ['an empty title', { title: '"  "' }, /^title: .+>=1/],
-    ['a label too long for a button', { label: 'x'.repeat(21) }, /^label: .+<=20/],
-    ['a topic with blanks', { topic: 'Dịch vụ' }, /^topic: may hold a–z, 0–9 and single hyphens/],
-    ['three questions', { questions: '[a, b, c]' }, /^questions: .+>=4/],
-    ['no sources', { sources: '[]' }, /^sources: .+>=1/],
-    ['a source without a name', { sources: '[{ date: 2025 }]' }, /^sources\.0\.name: .+/],
-    ['a broken address', { sources: '[{ name: a, url: abc }]' }, /^sources\.0\.url: .+URL/],
+    ['no title', { title: null }, /^Tiêu đề \(title\) chưa có: hãy thêm mục title$/],
+    ['an empty title', { title: '"  "' }, /^Tiêu đề \(title\) đang để trống: hãy điền vào$/],
+    ['a label too long for a button', { label: 'x'.repeat(21) }, /^Nhãn nút \(label\) dài 21 ký tự, nhiều nhất 20: hãy rút ngắn$/],
+    ['a topic with blanks', { topic: 'Dịch vụ' }, /^Chủ đề \(topic\) chỉ được có chữ thường không dấu, số và dấu gạch ngang ở giữa/],
+    ['no question', { questions: '[]' }, /^Cách hỏi \(questions\) chưa có mục nào: hãy thêm ít nhất 1 mục$/],
+    ['no sources', { sources: '[]' }, /^Nguồn \(sources\) chưa có mục nào/],
+    ['a source without a name', { sources: '[{ date: 2025 }]' }, /^Tên của nguồn thứ 1 \(sources\.0\.name\) chưa có/],
+    ['a broken address', { sources: '[{ name: a, url: abc }]' }, /^Địa chỉ trang của nguồn thứ 1 \(sources\.0\.url\) phải là địa chỉ đầy đủ, bắt đầu bằng https:/],
     [
       'a date as people write it',
       { sources: '[{ name: a, date: 25/6/2026 }]' },
-      /^sources\.0\.date: must be written as 2026-06-25, 2026-06 or 2026$/,
+      /^Ngày của nguồn thứ 1 \(sources\.0\.date\) phải viết như 2026-06-25, 2026-06 hoặc 2026, đang là “25\/6\/2026”$/,
     ],
     [
       'a day that does not exist',
       { review_by: '2027-02-30' },
-      /^review_by: must be a day written as 2027-05-21$/,
+      /^Ngày rà soát \(review_by\) phải là một ngày có thật, viết như 2027-05-21 .+ đang là “2027-02-30”$/,
     ],
-    ['a month for a day', { effective_to: '2027-02' }, /^effective_to: must be a day written as/],
-    ['a word for yes', { verify: 'có' }, /^verify: .+boolean/],
-    ['a field nobody knows', { lable: 'x' }, /lable/],
-    ['a link without an address', { links: '[{ title: a }]' }, /^links\.0\.url: .+/],
+    ['a month for a day', { effective_to: '2027-02' }, /^Hiệu lực đến \(effective_to\) phải là một ngày có thật/],
+    ['a word for yes', { verify: 'có' }, /^Chờ xác nhận \(verify\) chỉ được là true \(có\) hoặc false \(không\), đang là “có”$/],
+    ['a field nobody knows', { lable: 'x' }, /không có mục nào tên là lable/],
+    ['a link without an address', { links: '[{ title: a }]' }, /^Địa chỉ trang của liên kết thứ 1 \(links\.0\.url\) chưa có/],
   ])('leaves out an article with %s and says where and what', (_what, fields, message) => {
     const result = read(article('mot'), article('hai', fields), article('ba'))
     expect(ids(result)).toEqual(['mot', 'ba'])
@@ -102,19 +104,19 @@ describe('reading an article', () => {
 
   it('tells all that is wrong with a file at once', () => {
     const { broken } = read(article('mot', { title: null, verify: '"ja"' }))
-    expect(broken.map(({ line, message }) => [line, message.split(':')[0]])).toEqual([
+    expect(broken.map(({ line, message }) => [line, /\((.+?)\)/.exec(message)?.[1]])).toEqual([
       [2, 'title'],
       [9, 'verify'],
     ])
   })
 
   it.each([
-    ['no front matter', 'Chỉ có chữ.', /must begin with --- and close it with ---/],
-    ['front matter never closed', '---\ntitle: a\n', /must begin with --- and close it with ---/],
-    ['no answer', `${article('a').text.split('Trả lời')[0]} \n`, /no answer below its front matter/],
-    ['broken YAML', '---\ntitle: "a\n---\nTrả lời.\n', /title|quote/i],
-    ['a list for front matter', '---\n- a\n---\nTrả lời.\n', /^file: .+/],
-    ['an empty file', '', /must begin with --- and close it with ---/],
+    ['no front matter', 'Chỉ có chữ.', /phải bắt đầu bằng dòng --- và đóng phần đầu bằng một dòng ---/],
+    ['front matter never closed', '---\ntitle: a\n', /phải bắt đầu bằng dòng --- và đóng phần đầu bằng một dòng ---/],
+    ['no answer', `${article('a').text.split('Trả lời')[0]} \n`, /chưa có câu trả lời: hãy viết bên dưới/],
+    ['broken YAML', '---\ntitle: "a\n---\nTrả lời.\n', /Dấu nháy mở ra mà không đóng lại/],
+    ['a list for front matter', '---\n- a\n---\nTrả lời.\n', /^Nội dung tệp phải gồm các mục con/],
+    ['an empty file', '', /phải bắt đầu bằng dòng --- và đóng phần đầu bằng một dòng ---/],
   ])('leaves out a file with %s', (_what, text, message) => {
     const result = read(article('mot'), file('knowledge/thu/hai.md', text))
     expect(ids(result)).toEqual(['mot'])
@@ -150,7 +152,7 @@ describe('reading an article', () => {
       'knowledge/organisation.yml',
     ])
     expect(broken[0]?.message).toContain('slang')
-    expect(broken[1]?.message).toContain('name')
+    expect(broken[1]?.message).toContain('Tên (name) chưa có')
   })
 })
 
@@ -158,16 +160,16 @@ describe('conflicts between articles', () => {
   const asks = (...questions: string[]) => ({ questions: JSON.stringify(questions) })
 
   it.each<[string, ContentFile, string]>([
-    ['a label', article('hai', { label: 'Nhãn mot' }), 'label "Nhãn mot" is also used by mot'],
+    ['a label', article('hai', { label: 'Nhãn mot' }), 'Nhãn nút (label) “Nhãn mot” đã có ở bài “mot”: hãy đổi ở một trong hai bài'],
     [
       'a question, whatever its capitals',
       article('hai', asks('HỎI MOT MỘT', 'b', 'c', 'd')),
-      'question "hỏi mot một" is also used by mot',
+      'Cách hỏi “hỏi mot một” đã có ở bài “mot”: hãy đổi ở một trong hai bài',
     ],
     [
       'a related article that does not exist',
       article('hai', { related: '[khong-co]' }),
-      'related article "khong-co" does not exist',
+      'Bài liên quan (related) “khong-co” không có trong cẩm nang: hãy sửa lại mã bài, hoặc bỏ đi',
     ],
   ])('are told: %s', (_what, second, message) => {
     const { handbook, broken, conflicts } = read(article('mot'), second)
@@ -180,15 +182,24 @@ describe('conflicts between articles', () => {
     const twin = article('mot', { label: 'Khác', ...asks('a', 'b', 'c', 'd') })
     const { conflicts } = read(article('mot'), { ...twin, path: 'knowledge/khac/mot.md' })
     expect(conflicts).toMatchObject([
-      { path: 'knowledge/khac/mot.md', message: 'id "mot" is also used by mot' },
+      { path: 'knowledge/khac/mot.md', message: 'Mã bài (tên tệp) “mot” có hai lần: hãy đổi hoặc bỏ một' },
     ])
   })
 
   it('are told of the same question twice in one article', () => {
     const { conflicts } = read(article('mot', asks('a', 'A', 'c', 'd')))
     expect(conflicts.map(({ message }) => message)).toEqual([
-      'question "a" is also used by mot',
+      'Cách hỏi “a” có hai lần: hãy đổi hoặc bỏ một',
     ])
+  })
+
+  it('are told of one file alone, with the lines they have among all', () => {
+    const asking = (id: string) => article(id, asks('Hỏi mot một', `${id} b`, `${id} c`, `${id} d`))
+    const { conflicts, conflictsIn } = read(article('mot'), asking('hai'), asking('ba'))
+    expect(conflicts.map(({ path }) => path)).toEqual(['hai', 'ba'].map((id) => `knowledge/thu/${id}.md`))
+    expect(conflictsIn('knowledge/thu/ba.md')).toEqual([conflicts[1]])
+    expect(conflicts[1]!.line).toBe(7)
+    expect(conflictsIn('knowledge/thu/mot.md')).toEqual([])
   })
 
   it('do not stop the others from answering', () => {

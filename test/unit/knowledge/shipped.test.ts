@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeBot, readContent, shippedContent } from '../../../src/build-bot.ts'
+import { makeBot, readContent, shippedContent } from '../../../src/wiring/build-bot.ts'
 
 const files = shippedContent()
 const content = readContent(files)
@@ -27,7 +27,7 @@ describe('the shipped handbook', () => {
   })
 
   it.each<[string, (article: (typeof articles)[number]) => boolean]>([
-    ['at least four questions', ({ questions }) => questions.length >= 4],
+    ['at least twelve questions', ({ questions }) => questions.length >= 12],
     ['a label for a button', ({ label }) => label.length > 0 && label.length <= 20],
     ['a source', ({ sources }) => sources.length > 0],
     ['no codes of editors in what a person reads', (a) => !FACT_CODE.test(shown(a))],

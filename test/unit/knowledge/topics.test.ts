@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shippedContent } from '../../../src/build-bot.ts'
+import { shippedContent } from '../../../src/wiring/build-bot.ts'
 import { readHandbook } from '../../../src/knowledge/content.ts'
 
 const article = {
@@ -39,7 +39,7 @@ describe('topics', () => {
   it('name every article, or the article is told; it answers all the same', () => {
     const { handbook, conflicts } = readHandbook([article, topics(VNEID)])
     expect(conflicts).toEqual([
-      { path: article.path, line: 4, message: 'topic "giao-duc" is missing in knowledge/topics.yml' },
+      { path: article.path, line: 4, message: 'Chủ đề (topic) “giao-duc” không có trong danh sách chủ đề (knowledge/topics.yml): hãy chọn chủ đề khác, hoặc thêm vào danh sách' },
     ])
     expect(handbook.articles.length).toBe(1)
   })
@@ -50,7 +50,7 @@ describe('topics', () => {
   })
 
   it.each<[string, string[], RegExp]>([
-    ['one twice', [SCHOOL, SCHOOL], /has a topic twice/],
+    ['one twice', [SCHOOL, SCHOOL], /có một chủ đề viết hai lần/],
     ['a label too long for a button', [SCHOOL.replace('label: ', 'label: Tất cả các loại ')], /label/],
     ['a field it does not know', [`${SCHOOL.slice(0, -1)}, icon: sach`], /icon/],
     ['no sentence about it', [SCHOOL.replace(', about: Học bạ số.', '')], /about/],

@@ -71,6 +71,9 @@ describe('passwords are hidden', () => {
     ['pass: 12345678', '12345678'],
     ['tk: nam, mk: nam1990', 'nam1990'],
     ['mật khẩu vneid của tôi là Tuan@1990', 'Tuan@1990'],
+    ['mk 123456', '123456'],
+    ['mat khau 998877', '998877'],
+    ['mật khẩu em Tuan1990', 'Tuan1990'],
   ])('%j', (text, secret) => {
     hides('password', text, secret)
   })
@@ -114,8 +117,102 @@ describe('bank cards are hidden', () => {
   })
 })
 
+describe('numbers of identity papers are hidden', () => {
+  it.each([
+    ['số căn cước của em là 038099004411 xem giúp', '038099004411'],
+    ['001085012345', '001085012345'],
+    ['001 085 012 345', '085 012'],
+    ['cccd 001.085.012.345 đúng chưa', '085.012'],
+    ['can cuoc 0010 8501 2345', '8501'],
+    ['so dinh danh chau la 079215001234', '079215001234'],
+    ['cmnd 023456781 cũ', '023456781'],
+    ['chứng minh nhân dân số 273 456 781', '273 456'],
+    ['chung minh thu cua me 273456781', '273456781'],
+    ['em gửi 273456781 là cmnd của em', '273456781'],
+    ['Nguyễn Thị A, 1/2/1970, 094170001234, ấp 4', '094170001234'],
+    ['otp không về, cccd 001085012345', '001085012345'],
+    ['gọi 0912000002, căn cước 001085012345', '001085012345'],
+    ['mã bảo hiểm xã hội 7912345678', '7912345678'],
+    ['so bhxh cua em 7912345678', '7912345678'],
+    ['thẻ bhyt DN4791234567890', '4791234567890'],
+  ])('%j', (text, secret) => {
+    hides('identity', text, secret)
+  })
+
+  it('phones and what stands around stay', () => {
+    expect(maskSecrets('cccd 001085012345, gọi em 0912345678').text).toBe(
+      'cccd [đã che số giấy tờ], gọi em 0912345678',
+    )
+  })
+})
+
+describe('what is printed on a card, and the own account', () => {
+  it.each([
+    ['số thẻ 4111 1111 1111 1112 mất rồi', '1112'],
+    ['the atm 9704-1234-5678-9012', '9704'],
+    ['thẻ visa 4111111111111111 cvv 123', '123'],
+    ['cvv là 987', '987'],
+    ['3 so mat sau 987', '987'],
+    ['thẻ 4111111111111111 hết hạn 09/28', '09/28'],
+    ['stk 0451000123456 của em nhận trợ cấp', '0451000123456'],
+    ['số tài khoản của tôi: 19031234567890', '19031234567890'],
+  ])('%j', (text, secret) => {
+    hides('card', text, secret)
+  })
+})
+
+describe('codes and passwords in all sorts of wording', () => {
+  it.each<[SecretKind, string, string]>([
+    ['code', 'otp e la 482913', '482913'],
+    ['code', 'otp nè 48 29 13', '29'],
+    ['code', 'ma pin 2468', '2468'],
+    ['code', 'mật mã là 2468', '2468'],
+    ['code', 'nó gửi mã về máy 482913', '482913'],
+    ['code', 'mã nó gửi về là 482913', '482913'],
+    ['code', 'ma dang nhap 482913', '482913'],
+    ['code', 'mã là 482913 nhập đâu', '482913'],
+    ['code', 'ma mo khoa may 2580', '2580'],
+    ['password', 'mật khẩu em là hoa1990 nhé', 'hoa1990'],
+    ['password', 'mk vneid cua e la iloveyou', 'iloveyou'],
+    ['password', 'mật khẩu là be.na', 'be.na'],
+    ['password', 'mat khau wifi nha toi 99998888', '99998888'],
+    ['password', 'mật khẩu là ngày sinh con 12052015', '12052015'],
+  ])('%s: %j', (kind, text, secret) => {
+    hides(kind, text, secret)
+  })
+})
+
 describe('what is no secret stays', () => {
   it.each([
+    'otp có mấy số',
+    'mã pin là gì',
+    'số 0912 345 678',
+    'sđt 0912345678 tài khoản vneid',
+    'cccd không có, sđt 0912345678',
+    'căn cước gắn chip, gọi 0243 1234 567',
+    'mức phạt 100.000.000 đồng',
+    'làm căn cước mất 100.000.000',
+    'phí cccd 500000000đ',
+    'từ 1/7/2025 đổi căn cước',
+    'luật căn cước 26/2023/QH15',
+    'stk 0451000123456 lừa tôi 5 triệu',
+    'họ bảo chuyển vào stk 0451000123456 của em họ',
+    'stk 0451000123456 của ai',
+    'phiếu PA-26-7K3M9-Q',
+    'mật khẩu 1 có khác mật khẩu 2 không',
+    'quên mật khẩu gọi 1022',
+    'quên mật khẩu vneid gọi 19000368',
+    'quên mật khẩu từ năm 2024',
+    'mật khẩu dịch vụ công sđt 0912345678',
+    'mật khẩu gồm 8 ký tự',
+    'mật khẩu là dichvucong.gov.vn cấp',
+    'đổi mật khẩu theo nghị định 13/2023',
+    'hạn thẻ 09/28',
+    'mã hồ sơ là H50.123.456',
+    'mã số thuế của tôi 0101234567',
+    'bảo hiểm y tế gọi 0912345678',
+    'mã vùng 024',
+    'cccd 12 số',
     'quên mật khẩu vneid',
     'quên mật khẩu vneid: không vào được',
     'quên mật khẩu: đăng nhập lại thế nào',
@@ -125,10 +222,6 @@ describe('what is no secret stays', () => {
     'đổi mật khẩu ở đâu',
     'mật khẩu là do ai cấp',
     'mk la gi',
-    'số căn cước 001085012345',
-    '001085012345',
-    '001 085 012 345',
-    'otp không về, cccd 001085012345',
     'không nhận otp về số 0912 345 678',
     'không nhận otp về số 0912345678',
     'otp mất 500.000 đồng',
@@ -152,7 +245,6 @@ describe('what is no secret stays', () => {
     'mật khẩu: không nhớ',
     // Their check digits are right, yet no card begins so.
     '1767225600009',
-    '0912000002 001085012345',
     'OTP 2026',
     'otp năm 2026',
     'otp dùng trong 2026',
@@ -187,6 +279,22 @@ describe('maskSecrets', () => {
     ),
     maxLength: 15,
   })
+
+  it.each([
+    ['nó vừa gửi mã 550183 về máy em', '550183'],
+    ['bao nhan ma 7741 toi so toi de doc lai', '7741'],
+    ['tk BIDV 31410007745512 của em nhận lương hưu', '31410007745512'],
+    ['so 0071009934561 vietcombank cua toi sai ten', '0071009934561'],
+    ['lan.pt@gmail.com pass hoasen88! vào không được', 'hoasen88!'],
+    ['lan.pt@gmail.com / hoasen88 mở hộ em', 'hoasen88'],
+  ])('%j keeps no %s', (text, secret) => expect(maskSecrets(text).text).not.toContain(secret))
+
+  it.each([
+    'hồ sơ mã 123456 về tới xã chưa',
+    'em nhận tin báo mã số thuế 81234567',
+    'họ tên An, an.b@c.vn, 0912345678',
+    'nó bảo chuyển tiền vào tài khoản Agribank 8811000033964',
+  ])('%j stays', (text) => expect(maskSecrets(text).text).toBe(text))
 
   it('masking again changes nothing, and nothing throws', () => {
     fc.assert(
