@@ -43,9 +43,10 @@ export const isPattern = (phrase: string): boolean => /[{}()&!]|\.\./.test(phras
 const GAPS: Readonly<Record<string, number>> = { '..': 3, '...': 8 }
 
 interface Node {
-  exact: Map<string, Node>
+  /** By the next word; most nodes end a phrase and have none (2 MB less than maps for each). */
+  exact?: Map<string, Node>
   /** Several words with marks may be one without. */
-  folded: Map<string, Node[]>
+  folded?: Map<string, Node[]>
   atoms: number[]
 }
 
@@ -155,18 +156,22 @@ export function makePatternBook(groups: Groups, lexicon: Lexicon): PatternBook {
 
 const PIECE = /\{[^{}]*\}|\([^()]*\)|\.{2,3}|[{}()]|[^\s{}().]+/g
 
-const newNode = (): Node => ({ exact: new Map(), folded: new Map(), atoms: [] })
+const newNode = (): Node => ({ atoms: [] })
 
 function insert(root: Node, words: readonly string[], atom: number, marksOnly: boolean): void {
   let node = root
   for (const word of words) {
     const key = marksOnly ? `=${toneLast(word)}` : toneLast(word)
-    let next = node.exact.get(key)
+    let next = node.exact?.get(key)
     if (!next) {
       next = newNode()
+      node.exact ??= new Map()
       node.exact.set(key, next)
-      const bare = fold(word)
-      if (!marksOnly) node.folded.set(bare, [...(node.folded.get(bare) ?? []), next])
+      if (!marksOnly) {
+        const bare = fold(word)
+        node.folded ??= new Map()
+        node.folded.set(bare, [...(node.folded.get(bare) ?? []), next])
+      }
     }
     node = next
   }
@@ -197,9 +202,9 @@ function walk(root: Node, words: readonly string[]): Hits {
       const key = keys[at] ?? null
       const next: Node[] = []
       for (const { exact, folded } of nodes) {
-        if (key === null) next.push(...(folded.get(words[at] ?? '') ?? []))
+        if (key === null) next.push(...(folded?.get(words[at] ?? '') ?? []))
         else {
-          for (const found of [exact.get(key), exact.get(`=${key}`)]) if (found) next.push(found)
+          for (const found of [exact?.get(key), exact?.get(`=${key}`)]) if (found) next.push(found)
         }
       }
       for (const { atoms } of next) {

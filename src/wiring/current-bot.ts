@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Bot } from '../bot/bot.ts'
 import { flowsOf, wireBot } from './build-bot.ts'
@@ -187,7 +188,8 @@ function rememberFlows(reader: Reading) {
   return (files: readonly ContentFile[], handbook: Handbook, settings: Settings): Flows => {
     const own = files.filter(({ path }) => path.startsWith('flows/'))
     const { organisation, lexicon } = handbook
-    const from = JSON.stringify([own, organisation, [...lexicon.expansions], settings])
+    const read = JSON.stringify([own, organisation, [...lexicon.expansions], settings])
+    const from = createHash('sha256').update(read).digest('hex')
     if (last?.from !== from) last = { from, flows: reader.flows(files, handbook, settings) }
     return last.flows
   }
