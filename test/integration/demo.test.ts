@@ -10,7 +10,7 @@ let whole: string
 beforeAll(async () => {
   const demo = ['--import', 'tsx', 'test/support/demo.ts', '--play-only']
   // Rejects unless it ends by itself, with 0.
-  const { stdout } = await promisify(execFile)(process.execPath, demo, { timeout: 50_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, demo, { timeout: 110_000 })
   whole = stdout
   told = stdout.split(/^── (?=\d+\. )/m).slice(1)
 })

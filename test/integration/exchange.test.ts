@@ -289,7 +289,7 @@ describe('a file that would do harm', () => {
     ).rejects.toThrow()
     const begun = performance.now()
     expect((await editor.get('/workshop/drafts')).status).toBe(200)
-    expect(performance.now() - begun).toBeLessThan(2_000)
+    expect(performance.now() - begun).toBeLessThan(20_000)
   })
 })
 

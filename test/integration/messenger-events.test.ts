@@ -8,7 +8,6 @@ import { asciiJson, messengerTestPage, postMessenger } from '../support/messenge
 import {
   dataFolder,
   environment,
-  fastClock,
   idle,
   messengerEnvironment,
   startTestApp,
@@ -21,7 +20,7 @@ let data: ReturnType<typeof dataFolder>
 let graph: GraphDouble
 let app: App
 let db: AppDatabase
-const now = fastClock(20)
+const now = Date.now
 
 beforeAll(async () => {
   data = dataFolder()

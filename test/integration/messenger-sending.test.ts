@@ -16,6 +16,8 @@ import {
   openAppDatabase,
   openJobs,
   putIntoOutbox,
+  settle as settleJobs,
+  standingClock,
   type AppDatabase,
 } from '../support/app-database.ts'
 import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts'
@@ -39,9 +41,8 @@ let data: ReturnType<typeof dataFolder>
 let graph: GraphDouble
 let app: App
 let db: AppDatabase
-/** How far the clock was moved forward; never back, for all tests share one app. */
-let moved = 0
-const now = () => Date.now() + moved
+const clock = standingClock()
+const { now } = clock
 /** Somebody new in each test. */
 let psid = '8234567890123456'
 
@@ -97,20 +98,7 @@ async function greeted(): Promise<void> {
 }
 const ask = () => graph.post(graph.event.quickReply({ psid, title: '1', payload: '#bai:ntrust' }))
 
-/**
- * Until nothing is left to do: the clock goes straight to what is due next. Never while something
- * runs, whose lease it would outrun, or which would reckon its wait from the later time.
- */
-async function settle(): Promise<void> {
-  await until('nothing is left to do', () => {
-    const jobs = openJobs(db)
-    const wait = Math.min(...jobs.map(({ run_at: at }) => at)) - now()
-    if (jobs.some(({ state }) => state === 'running') || wait <= 0) return false
-    if (wait < MINUTE) moved += wait
-    else if (jobs.length > 0) throw new Error(`nothing happens for ${wait} ms: ${jobs[0]?.reason}`)
-    return jobs.length === 0
-  })
-}
+const settle = () => settleJobs(db, clock, MINUTE)
 /** The send was tried and waits for another time. */
 const isPutOff = () => openJobs(db).some(({ state, run_at: at }) => state === 'ready' && at > now())
 
@@ -142,7 +130,7 @@ describe('what becomes of a message that Meta refuses', () => {
       expect(pause?.until).toBeLessThanOrEqual(now() + pauseMs)
       expect(pause?.reason).toContain(`${row}: `)
       expect(ours().at(-1)).toMatchObject({ state: 'pending' })
-      moved += pauseMs
+      clock.pass(pauseMs)
     }
     await settle()
 
@@ -190,7 +178,7 @@ describe('our own echoes', () => {
     await ask()
     await until('it is marked as sent', () => ours().at(-1)?.['state'] === 'sent')
     await settle()
-    moved += HOUR
+    clock.pass(HOUR)
     await settle()
     expect(delivered().slice(2)).toHaveLength(1)
     const [, , sent] = delivered()
@@ -224,7 +212,7 @@ describe('our own echoes', () => {
 describe('the 24-hour window', () => {
   it('the bot does not even try after it, and says it when the person is back', async () => {
     await greeted()
-    moved += DAY + 1000
+    clock.pass(DAY + 1000)
     say(words('Đã có kết quả'), 'bot')
     await settle()
     expect(ours().at(-1)).toMatchObject({ state: 'parked' })
@@ -237,7 +225,7 @@ describe('the 24-hour window', () => {
 
   it('a reaction opens it again', async () => {
     await greeted()
-    moved += DAY + 1000
+    clock.pass(DAY + 1000)
     await graph.post(graph.event.reaction({ psid, mid: delivered()[0]?.mid ?? '' }))
     say(words('Đã có kết quả'), 'bot')
     await settle()
@@ -249,7 +237,7 @@ describe('the 24-hour window', () => {
     say(words('Trong giờ'), 'staff')
     await settle()
     expect(delivered().at(-1)).toMatchObject({ text: 'Trong giờ', tag: null })
-    moved += DAY + 1000
+    clock.pass(DAY + 1000)
     say(words('Ngoài giờ'), 'staff')
     await settle()
     expect(ours().at(-1)).toMatchObject({ state: 'parked' })
@@ -266,15 +254,15 @@ describe('the 24-hour window', () => {
     await greeted()
     say(words('Ngay'), 'staff')
     await settle()
-    moved += DAY + 1000
+    clock.pass(DAY + 1000)
     say(words('Hôm sau'), 'staff')
     await settle()
     say(words('Máy nói'), 'bot')
     await settle()
-    moved += 5 * DAY
+    clock.pass(5 * DAY)
     say(words('Tuần sau'), 'staff')
     await settle()
-    moved += DAY
+    clock.pass(DAY)
     say(words('Muộn quá'), 'staff')
     await settle()
     const since = delivered()

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
+import {
+  openAppDatabase,
+  settle as settleJobs,
+  standingClock,
+  type AppDatabase,
+} from '../support/app-database.ts'
 import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts'
 import { asciiJson, messengerTestPage, postMessenger } from '../support/messenger-events.ts'
 import {
   dataFolder,
   environment,
-  fastClock,
-  idle,
   messengerEnvironment,
   startTestApp,
 } from '../support/running-app.ts'
@@ -16,16 +20,19 @@ const { psid, pageId, appSecret } = messengerTestPage
 let data: ReturnType<typeof dataFolder>
 let graph: GraphDouble
 let app: App
-let now: () => number
+let db: AppDatabase
+const clock = standingClock()
+const { now } = clock
 
 beforeEach(async () => {
   data = dataFolder()
-  now = fastClock(50)
   graph = await startGraphDouble({ now, requireProof: true })
   app = await start()
+  db = openAppDatabase(data.path)
 })
 
 afterEach(async () => {
+  db.close()
   await app.stop()
   await graph.close()
   data.remove()
@@ -37,6 +44,7 @@ async function start(): Promise<App> {
   return started
 }
 
+const settle = () => settleJobs(db, clock)
 const webhook = () => `${app.url}/webhooks/messenger`
 const texts = (person: string) =>
   graph.delivered.filter((message) => message.psid === person).map(({ text }) => text)
@@ -63,7 +71,7 @@ describe('setting the webhook up', () => {
     for (const shape of shapes) {
       expect((await postMessenger(webhook(), asciiJson(shape))).status).toBe(200)
     }
-    await idle(app)
+    await settle()
     expect(graph.delivered).toHaveLength(0)
   })
 })
@@ -71,7 +79,7 @@ describe('setting the webhook up', () => {
 describe('a question on Messenger', () => {
   it('with escaped Vietnamese is answered once, with typing dots', async () => {
     await graph.post(graph.event.text({ psid, text: 'Làm thẻ căn cước cho con ở đâu?' }))
-    await idle(app)
+    await settle()
     expect(texts(psid)).toHaveLength(2)
     expect(texts(psid)[1]).toMatch(/dưới 6 tuổi[\s\S]*Nguồn: /i)
     expect(graph.typing).toContain(psid)
@@ -79,7 +87,7 @@ describe('a question on Messenger', () => {
 
   it('choices are numbered in the text; tapping "1" or typing it gives that article', async () => {
     await graph.post(graph.event.text({ psid, text: 'căn cước' }))
-    await idle(app)
+    await settle()
     const offer = graph.delivered.at(-1)
     expect(offer?.text).toMatch(/\n1\. .+\n2\. /)
     expect(offer?.quickReplies.map(({ title }) => title)).toEqual(
@@ -89,14 +97,14 @@ describe('a question on Messenger', () => {
     await graph.post(
       graph.event.quickReply({ psid, title: '1', payload: first?.payload ?? 'none' }),
     )
-    await idle(app)
+    await settle()
     const byTap = texts(psid).at(-1)
     expect(byTap).toContain('Nguồn: ')
 
     await graph.post(graph.event.text({ psid: person(1), text: 'căn cước' }))
-    await idle(app)
+    await settle()
     await graph.post(graph.event.text({ psid: person(1), text: 'số 1' }))
-    await idle(app)
+    await settle()
     expect(texts(person(1)).at(-1)).toBe(byTap)
   })
 
@@ -107,11 +115,11 @@ describe('a question on Messenger', () => {
       Array.from({ length: 20 }, () => postMessenger(webhook(), body)),
     )
     expect(posted.map(({ status }) => status)).toEqual(Array(20).fill(200))
-    await idle(app)
+    await settle()
     await app.stop()
     app = await start()
     await postMessenger(webhook(), body)
-    await idle(app)
+    await settle()
     expect(graph.delivered).toHaveLength(2)
   })
 
@@ -130,17 +138,17 @@ describe('a question on Messenger', () => {
       messaging: people.map((each) => event(each, at)),
     }))
     const { status } = await postMessenger(webhook(), asciiJson({ object: 'page', entry }))
-    await idle(app)
+    await settle()
     expect(status).toBe(200)
     for (const each of people) expect(texts(each)).toHaveLength(3)
   })
 
   it('Get Started is greeted; an echo is not answered', async () => {
     await graph.post(graph.event.echo({ psid, text: 'VNeID là gì?' }))
-    await idle(app)
+    await settle()
     expect(graph.delivered).toHaveLength(0)
     await graph.post(graph.event.getStarted({ psid }))
-    await idle(app)
+    await settle()
     expect(texts(psid).at(-1)).toContain('em chào anh/chị')
   })
 
@@ -150,7 +158,7 @@ describe('a question on Messenger', () => {
     const question = asciiJson({ object: 'page', entry: [] })
     const unsigned = await fetch(webhook(), { method: 'POST', body: question })
     expect(unsigned.status).toBe(401)
-    await idle(app)
+    await settle()
     expect(await app.storage.turnFacts.turnsBetween(0, now() + 1)).toHaveLength(0)
   })
 })
@@ -169,7 +177,7 @@ describe('when sending fails', () => {
         ),
       )
     }
-    await idle(app)
+    await settle()
     const [first] = people
     const expected = texts(first ?? '')
     expect(new Set(expected).size).toBe(1 + ids.length)
@@ -181,21 +189,21 @@ describe('when sending fails', () => {
   it('an error although the message went out (1/1357046) is not repeated', async () => {
     graph.failNext(1, { code: 1, subcode: 1357046, sent: true })
     await graph.post(graph.event.quickReply({ psid, title: '1', payload: '#bai:ntrust' }))
-    await idle(app)
+    await settle()
     expect(texts(psid)).toHaveLength(2)
   })
 
   it('a dead Page token holds everything back and loses nothing', async () => {
     graph.failNext(1, { code: 190, subcode: 460, status: 401 })
     await graph.post(graph.event.quickReply({ psid, title: '1', payload: '#bai:ntrust' }))
-    await idle(app)
+    await settle()
     expect(texts(psid)).toHaveLength(2)
   })
 
   it('after a rate limit the channel pauses, then goes on in order', async () => {
     graph.failNext(1, { code: 613 })
     await graph.post(graph.event.quickReply({ psid, title: '1', payload: '#bai:ntrust' }))
-    await idle(app)
+    await settle()
     expect(texts(psid)[0]).toContain('trợ lý tự động')
     expect(texts(psid)[1]).toContain('nTrust')
   })

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import type { Speaker } from '../../src/conversations/message.ts'
+import { until } from './until.ts'
 
 /** Rows of a running app's SQLite file, as anybody with the file could read them. */
 export function openAppDatabase(dataDir: string) {
@@ -52,6 +53,39 @@ export function openJobs(db: AppDatabase) {
         where older.lane = job.lane and older.key = job.key and older.id < job.id
           and older.state <> 'buried')`,
   ) as { state: 'ready' | 'running'; run_at: number; reason: string | null }[]
+}
+
+/** A clock that stands still but for what moves it: what waits for its time waits for the test. */
+export interface StandingClock {
+  now: () => number
+  /** Moves it forward, in ms; there is no way back. */
+  pass: (ms: number) => void
+}
+
+export function standingClock(): StandingClock {
+  let time = Date.now()
+  return { now: () => time, pass: (ms) => void (time += ms) }
+}
+
+/**
+ * Until nobody is left to answer: the clock goes straight to what is due next. Never while something
+ * runs, whose lease it would outrun, or which would reckon its wait from the later time.
+ * @param most what waits longer, in ms, is an error
+ */
+export async function settle(
+  db: AppDatabase,
+  { now, pass }: StandingClock,
+  most = Infinity,
+): Promise<void> {
+  await until('nothing is left to do', () => {
+    const jobs = openJobs(db)
+    if (jobs.length === 0) return true
+    const wait = Math.min(...jobs.map(({ run_at: at }) => at)) - now()
+    if (jobs.some(({ state }) => state === 'running') || wait <= 0) return false
+    if (wait >= most) throw new Error(`nothing happens for ${wait} ms: ${jobs[0]?.reason}`)
+    pass(wait)
+    return false
+  })
 }
 
 /** What a failed test left undone must not hold up the next one on the same app. */

@@ -36,7 +36,6 @@ const DAY = 86_400_000
 const WINDOW_MS = DAY
 const HUMAN_AGENT_MS = 7 * DAY
 const PROFILE_LIMIT = { calls: 10, perMs: 10 * 60_000 }
-const WEBHOOK_PATIENCE_MS = 5_000
 /** Bytes; ids of attachments end after 90 days. */
 const BIGGEST_IMAGE = 8 * 1024 * 1024
 const BIGGEST_FILE = 25 * 1024 * 1024
@@ -153,7 +152,7 @@ export async function startGraphDouble(options: GraphDoubleOptions = {}): Promis
   const faults = faultPlan<GraphCallKind, GraphErrorFault>('send', random)
   const gate = rateGate(options.rateLimit, now)
   const profileGate = rateGate(PROFILE_LIMIT, now)
-  const poster = eventPoster(WEBHOOK_PATIENCE_MS)
+  const poster = eventPoster()
   const event = messengerEvents({ pageId, appId, now })
 
   const delivered: MessengerDelivered[] = []

@@ -25,11 +25,21 @@ export interface Answer {
 }
 
 /**
- * 'http500' and 'hang-up' strike before anything is stored; 'lost-answer' and `slow` (milliseconds)
- * strike after: the message is delivered at once and only the caller does not know it.
+ * 'http500' and 'hang-up' strike before anything is stored; 'lost-answer' and `slow` (milliseconds, or
+ * until something has happened) strike after: the message is delivered at once and only the caller
+ * does not know it.
  */
-export type Fault<PlatformError> =
-  'http500' | 'hang-up' | 'lost-answer' | { readonly slow: number } | PlatformError
+export type Fault<PlatformError> = 'http500' | 'hang-up' | 'lost-answer' | Slow | PlatformError
+
+export interface Slow {
+  readonly slow: number | Promise<unknown>
+}
+
+/**
+ * For an answer of the app, in ms. The platforms give it 2 to 10 s; what is merely slow on a busy
+ * machine does not fail.
+ */
+const PATIENCE = 50_000
 
 export interface FaultControls<Kind extends string, PlatformError> {
   /** The next `n` calls of this kind fail; without a kind, the next `n` sends of a message. */
@@ -107,6 +117,8 @@ export async function startHttpDouble<Kind extends string, PlatformError extends
 ): Promise<HttpDouble> {
   const requests: SeenRequest[] = []
   const closing = new AbortController()
+  const { signal } = closing
+  const closed = new Promise((resolve) => signal.addEventListener('abort', resolve))
 
   async function answerTo(request: SeenRequest): Promise<Answer | 'hang-up'> {
     const kind = options.kindOf(request)
@@ -126,7 +138,9 @@ export async function startHttpDouble<Kind extends string, PlatformError extends
       return 'hang-up'
     }
     if (typeof fault === 'object' && 'slow' in fault) {
-      await wait(fault.slow, undefined, { signal: closing.signal }).catch(() => undefined)
+      const { slow } = fault
+      const over = typeof slow === 'number' ? wait(slow, undefined, { signal }) : slow
+      await Promise.race([over, closed]).catch(() => undefined)
     }
     return answer
   }
@@ -198,12 +212,12 @@ export interface EventPoster {
 }
 
 /** An app that does not answer is noted, not thrown: the platform would not stop for it either. */
-export function eventPoster(patienceMs: number): EventPoster {
+export function eventPoster(): EventPoster {
   const posted: PostedEvent[] = []
   const underWay = new Set<Promise<unknown>>()
 
   async function send(url: string, raw: string, headers: Record<string, string>) {
-    const status = await postRaw(url, raw, headers, patienceMs).then(
+    const status = await postRaw(url, raw, headers).then(
       (result) => result.status,
       () => null,
     )
@@ -242,13 +256,12 @@ export async function postRaw(
   url: string,
   raw: string,
   headers: Record<string, string>,
-  patienceMs = 10_000,
 ): Promise<PostResult> {
   const response = await fetch(url, {
     method: 'POST',
     body: Buffer.from(raw, 'utf8'),
     headers: { 'content-type': 'application/json', ...headers },
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(PATIENCE),
   })
   return { status: response.status, body: await response.text() }
 }

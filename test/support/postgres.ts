@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, realpathSync } from 'node:fs'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import pg from 'pg'
+import { ownPort } from './own-port.ts'
 import { until } from './until.ts'
 
 /** A real PostgreSQL server for tests. */
@@ -26,13 +26,13 @@ export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'hoi-dap-so-pg-'))
   // The server refuses to run as root, so its own user must be able to enter.
   chmodSync(folder, 0o777)
-  const port = await freePort()
+  const port = await ownPort()
   const system = systemBinaries()
   const server = system
     ? await startSystem(system, folder, port)
     : await startEmbedded(folder, port)
   const url = `postgres://postgres:password@127.0.0.1:${port}/postgres`
-  await until('PostgreSQL answers', () => answers(url), 30_000)
+  await until('PostgreSQL answers', () => answers(url))
   return over(url, async () => {
     await server.stop()
     // Hundreds of databases are a hundred thousand files: on a busy machine that took over two minutes.
@@ -126,15 +126,4 @@ async function startEmbedded(folder: string, port: number): Promise<Started> {
   await server.initialise()
   await server.start()
   return { stop: () => server.stop() }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,7 +1,7 @@
 /** A real SMTP server on 127.0.0.1 that keeps what it was given, and refuses when told to. */
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { ownPort } from './own-port.ts'
 
 export const smtpTestLogin = { user: 'hoidap@example.gov.vn', password: 'mật/khẩu@1' } as const
 
@@ -36,7 +36,7 @@ export async function startSmtpDouble(options: SMTPServerOptions = {}): Promise<
   let logins = 0
   let after: number | 'silence' = 250
   let server: SMTPServer | undefined
-  let port = 0
+  const port = await ownPort()
 
   const up = () =>
     new Promise<void>((resolve) => {
@@ -69,10 +69,7 @@ export async function startSmtpDouble(options: SMTPServerOptions = {}): Promise<
         ...options,
       })
       server.on('error', () => undefined)
-      const listening = server.listen(port, '127.0.0.1', () => {
-        port = (listening.address() as AddressInfo).port
-        resolve()
-      })
+      server.listen(port, '127.0.0.1', resolve)
     })
   const down = () => new Promise<void>((resolve) => (server ? server.close(resolve) : resolve()))
   await up()

@@ -5,17 +5,19 @@ import {
   openAppDatabase,
   openJobs,
   putIntoOutbox,
+  settle as settleJobs,
+  standingClock,
   type AppDatabase,
 } from './app-database.ts'
-import type { EchoTiming } from './http-double.ts'
-import { dataFolder, environment, idle, startTestApp, telegramEnvironment } from './running-app.ts'
+import type { EchoTiming, Slow } from './http-double.ts'
+import { dataFolder, environment, startTestApp, telegramEnvironment } from './running-app.ts'
 import { startTelegramDouble, type TelegramDouble } from './telegram-double.ts'
 import { until } from './until.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-type Trouble = 'http500' | 'lost-answer' | { slow: number }
+type Trouble = 'http500' | 'lost-answer' | Slow
 
 /** What these stories need of a double of a platform. */
 export interface SilencePlatform {
@@ -70,9 +72,8 @@ export function describeSilence(
   let db: AppDatabase
   let personId: string
   let before = 0
-  /** How far the clock was moved forward; never back, for all stories share one app. */
-  let moved = 0
-  const now = () => Date.now() + moved
+  const clock = standingClock()
+  const { now } = clock
 
   beforeAll(async () => {
     platform = await start(now)
@@ -118,31 +119,23 @@ export function describeSilence(
 
   async function posted(raw: string): Promise<void> {
     expect((await platform.post(raw)).status).toBe(200)
+    // As platforms tell one message from the next.
+    clock.pass(1)
   }
   async function writes(text: string, at?: number): Promise<void> {
     await posted(platform.person(personId, text, at))
-    await idle(app)
+    await settle()
   }
   async function staffWrite(text: string, at?: number): Promise<void> {
     await posted(platform.staff(personId, text, at))
-    await idle(app)
+    await settle()
   }
 
-  /** Until nothing is left to do; the clock goes straight to what is due next. */
-  async function settle(): Promise<void> {
-    await until('nothing is left to do', () => {
-      const jobs = openJobs(db)
-      const wait = Math.min(...jobs.map(({ run_at: at }) => at)) - now()
-      if (jobs.some((job) => job.state === 'running') || wait <= 0) return false
-      if (jobs.length === 0) return true
-      moved += wait
-      return false
-    })
-  }
+  const settle = () => settleJobs(db, clock)
   async function passes(ms: number): Promise<void> {
     await settle()
-    moved += ms
-    await idle(app)
+    clock.pass(ms)
+    await settle()
   }
   const putOff = () =>
     until('a send waits for another try', () =>
@@ -225,7 +218,7 @@ export function describeSilence(
         posted(platform.person(personId, KNOWN)),
         posted(platform.staff(personId, 'Chào bác')),
       ])
-      await idle(app)
+      await settle()
       const saidBy = told().length
       await writes(KNOWN)
       await passes(HOUR)
@@ -246,10 +239,12 @@ export function describeSilence(
     it('while a reply is half sent: the rest is not', async () => {
       personId = platform.newPerson()
       before = 0
-      platform.fail(1, { slow: 300 })
+      let answer = () => {}
+      platform.fail(1, { slow: new Promise<void>((resolve) => (answer = resolve)) })
       await posted(platform.person(personId, '#bai:vneid-la-gi'))
       await until('the first part is there', () => told().length === 1)
-      await staffWrite('Chào bác')
+      await posted(platform.staff(personId, 'Chào bác'))
+      answer()
       await settle()
       expect(told()).toHaveLength(1)
       expect(ours().map((row) => row['state'])).toEqual(['sent', 'withdrawn'])
@@ -516,7 +511,7 @@ export function describeSilence(
     const saidBy = told().length
     await staffWrite('Chào bác')
     const sent = await app.storage.subscribers.sendToSubscribers('Bản tin tháng 12', 'tin', now())
-    await idle(app)
+    await settle()
     expect(sent).toBeGreaterThan(0)
     expect(told().slice(saidBy)).toEqual(['Bản tin tháng 12'])
   })
@@ -525,7 +520,7 @@ export function describeSilence(
     await passes(8 * 24 * HOUR)
     const part = { personId, text: 'Máy nói', speaker: 'bot', at: now() } as const
     putIntoOutbox(data.path, part)
-    await idle(app)
+    await settle()
     expect(last(ours())).toMatchObject({ state: 'parked' })
     await staffWrite('Chào bác')
     await writes('dạ')

@@ -75,7 +75,6 @@ export interface TelegramDouble extends FaultControls<CallKind, TelegramError> {
   readonly close: () => Promise<void>
 }
 
-const WEBHOOK_PATIENCE_MS = 10_000
 const MEGABYTE = 1024 * 1024
 
 export async function startTelegramDouble(
@@ -83,7 +82,7 @@ export async function startTelegramDouble(
 ): Promise<TelegramDouble> {
   const now = options.now ?? Date.now
   const faults = faultPlan<CallKind, TelegramError>('send', Math.random)
-  const poster = eventPoster(WEBHOOK_PATIENCE_MS)
+  const poster = eventPoster()
   const delivered: TelegramDelivered[] = []
   const typing: number[] = []
   const answeredTaps: string[] = []

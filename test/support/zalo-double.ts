@@ -39,7 +39,6 @@ const CODE_MS = 10 * 60_000
 const FREE_WINDOW_MS = 2 * DAY
 const WINDOW_MS = 7 * DAY
 const ASSET_MS = 7 * DAY
-const WEBHOOK_PATIENCE_MS = 2_000
 const MEGABYTE = 1024 * 1024
 
 export interface ZaloTokens {
@@ -176,7 +175,7 @@ export async function startZaloDouble(options: ZaloDoubleOptions = {}): Promise<
   const newId = idSource(random)
   const faults = faultPlan<ZaloCallKind, ZaloErrorFault>('send', random)
   const gate = rateGate(options.rateLimit, now)
-  const poster = eventPoster(WEBHOOK_PATIENCE_MS)
+  const poster = eventPoster()
   const event = zaloEvents({ appId, oaId, now })
   const firstTokens = options.tokens ?? newTokens()
 
