@@ -57,6 +57,11 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
   else throw new UsageError(`there is no command "${name}"\n${text}`)
 }
 
+// Whoever reads through `| head` has enough; the command still does all it was told to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
     error instanceof UsageError ||

@@ -282,6 +282,18 @@ describe('settings', () => {
     expect(stdout).toMatch(/keep\.messages\s+30 {2}changed/)
   })
 
+  it('stand apart however long they are, and may be read in part', async () => {
+    await cli('settings', 'waiting.escalateTo', 'truong.phong@example.gov.vn')
+    const command = `"${process.execPath}" dist/cli.js settings`
+    const env = { PATH: process.env['PATH'], ...environment(data.path) }
+    const read = await promisify(execFile)('sh', ['-c', `${command} | grep ^waiting.escalateTo`], {
+      env,
+    })
+    expect(read.stdout).toMatch(/^waiting\.escalateTo +truong\.phong@example\.gov\.vn {2}changed/)
+    const little = await promisify(execFile)('sh', ['-c', `${command} | true`], { env })
+    expect(little.stderr).toBe('')
+  })
+
   it('the notice follows them', async () => {
     await cli('settings', 'keep.messages', '45')
     const app = await startTestApp(environment(data.path))
