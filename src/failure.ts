@@ -14,7 +14,7 @@ export function reasonsOf(error: unknown): string {
 export function withRemedy(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const remedy = remedyOf(one)
-    if (remedy !== null) return `${reasonsOf(error)}. Remedy: ${remedy}`
+    if (remedy !== null) return `${reasonsOf(error).replace(/\s+/g, ' ')}. Remedy: ${remedy}`
   }
   return null
 }
@@ -45,6 +45,8 @@ const remedies: Readonly<Record<string, string | (() => string)>> = {
   ECONNREFUSED: SERVER,
   ENOTFOUND: SERVER,
   ETIMEDOUT: SERVER,
+  ERR_DLOPEN_FAILED:
+    'packages were installed by another version of Node.js: run `npm ci` and `npm run build` again',
   // No such user or password; no such database.
   '28P01': SERVER,
   '28000': SERVER,

@@ -14,8 +14,9 @@ describe('what failed, with its remedy', () => {
     [{ code: 'SQLITE_BUSY' }, /another program holds the database/],
     [{ code: 'SQLITE_FULL' }, /make room/],
     [{ code: '28P01' }, /DATABASE_URL/],
+    [{ code: 'ERR_DLOPEN_FAILED' }, /another version of Node\.js: run `npm ci`/],
   ])('%j', (about, remedy) => {
-    expect(withRemedy(error('said so', about))).toMatch(/^said so\. Remedy: /)
+    expect(withRemedy(error('said\nso', about))).toMatch(/^said so\. Remedy: /)
     expect(withRemedy(error('said so', about))).toMatch(remedy)
   })
 
