@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { ProfileTooLong } from './channels/messenger/profile.ts'
 import { ask } from './commands/ask.ts'
 import { backup } from './commands/backup.ts'
@@ -20,6 +21,7 @@ import { user } from './commands/user.ts'
 import { zaloToken } from './commands/zalo-token.ts'
 import { ConfigError } from './config.ts'
 import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
+import { withRemedy } from './failure.ts'
 import { NoWording } from './flows/read-flows.ts'
 
 /** What `npm run cli -- <command>` knows, in the order of its help. */
@@ -55,6 +57,11 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
   else throw new UsageError(`there is no command "${name}"\n${text}`)
 }
 
+// Whoever reads through `| head` has enough; the command still does all it was told to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   const known =
     error instanceof UsageError ||
@@ -64,6 +71,6 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     error instanceof ChannelRefused ||
     error instanceof ChannelUnreachable ||
     (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
-  complain(known ? (error as Error).message : String((error as Error).stack))
+  complain(known ? (error as Error).message : (withRemedy(error) ?? inspect(error)))
   process.exitCode = 2
 })

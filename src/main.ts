@@ -1,5 +1,7 @@
+import { inspect } from 'node:util'
 import { startApp } from './app.ts'
 import { ConfigError, readConfig, withEnvFile } from './config.ts'
+import { withRemedy } from './failure.ts'
 import { createLog } from './log.ts'
 
 /** Service managers kill what does not stop in time; in ms. */
@@ -40,8 +42,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`,
-  )
+  const said = error instanceof ConfigError ? error.message : withRemedy(error)
+  process.stderr.write(`${said ?? inspect(error)}\n`)
   process.exit(1)
 })

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { createStaffGroup } from '../channels/telegram/staff-group.ts'
+import { reasonsOf, withRemedy } from '../failure.ts'
 import { openChannels } from '../wiring/open-channels.ts'
 import type { Storage } from '../storage/storage.ts'
 import { say, settingsOfProcess, withStorage, type Command } from './command.ts'
@@ -14,7 +15,7 @@ import {
   checkWork,
   databaseRemedy,
 } from './doctor/data.ts'
-import { bad, reasonsOf, type Finding } from './doctor/finding.ts'
+import { bad, type Finding } from './doctor/finding.ts'
 import {
   checkClock,
   checkDisk,
@@ -54,7 +55,9 @@ async function run(): Promise<void> {
   await look('clock', () => checkClock(config))
   await look('mail', () => checkMail(config))
   await withStorage(examine).catch((error: unknown) =>
-    look('database', () => [bad(`${reasonsOf(error)}: ${databaseRemedy(config)}`)]),
+    look('database', () => [
+      bad(withRemedy(error) ?? `${reasonsOf(error)}: ${databaseRemedy(config)}`),
+    ]),
   )
   say(['All is well.', 'Worth a look: see !', 'To be mended: see ✗'][worst] ?? '')
   process.exitCode = worst === 2 ? 1 : 0

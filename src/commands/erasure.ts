@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { channelNames, type ChannelName } from '../conversations/message.ts'
+import type { Storage } from '../storage/storage.ts'
 import { say, UsageError, withStorage, type Command } from './command.ts'
 
 export const erasures: Command = {
@@ -10,8 +11,10 @@ export const erasures: Command = {
 }
 
 export const erase: Command = {
-  usage: 'erase zalo|messenger|web|telegram PERSON-ID [--request CODE]',
-  about: 'erases everything about a person, and closes the request it answers',
+  usage:
+    'erase zalo|messenger|web|telegram PERSON-ID [--request CODE] | conversation NUMBER [--request CODE]',
+  about:
+    'erases everything about a person, and closes the request it answers; NUMBER ends the address of their conversation in the console',
   run,
 }
 
@@ -39,13 +42,15 @@ async function run(args: string[]): Promise<void> {
     allowPositionals: true,
     options: { request: { type: 'string' } },
   })
-  const [name, personId, ...more] = positionals
-  const channel = channelNames.find((known): known is ChannelName => known === name)
-  if (!channel || personId === undefined || more.length > 0) {
+  const [name, whose, ...more] = positionals
+  const named = channelNames.find((known): known is ChannelName => known === name)
+  if ((!named && name !== 'conversation') || whose === undefined || more.length > 0) {
     throw new UsageError(`usage: ${erase.usage}`)
   }
   await withStorage(async (storage) => {
     const { request } = values
+    const person = named ? { channel: named, personId: whose } : await personIn(storage, whose)
+    const { channel, personId } = person
     if (request !== undefined) {
       const known = await storage.erasures.erasureOf(request)
       if (known?.doneAt !== null) {
@@ -54,7 +59,7 @@ async function run(args: string[]): Promise<void> {
     }
     const code = request ?? randomUUID().replaceAll('-', '')
     const how = { way: 'staff', code, now: Date.now() } as const
-    const erased = await storage.erasures.erasePerson({ channel, personId }, how)
+    const erased = await storage.erasures.erasePerson(person, how)
     if (!erased) {
       throw new UsageError(
         `nobody of the id ${personId} is known on ${channel}; nothing was erased` +
@@ -63,4 +68,20 @@ async function run(args: string[]): Promise<void> {
     }
     say(`Everything about ${channel} ${personId} is erased. The code of this erasure: ${code}`)
   })
+}
+
+/** Whose conversation it is: staff know people by it, the platform's id stands nowhere in the console. */
+async function personIn(
+  { inbox }: Storage,
+  number: string,
+): Promise<{ channel: ChannelName; personId: string }> {
+  const found = /^[1-9]\d{0,14}$/.test(number)
+    ? await inbox.conversation(Number(number), Date.now())
+    : null
+  if (!found) {
+    throw new UsageError(
+      `there is no conversation ${number}; take the number at the end of its address in the console, such as 15 of /console/hoi-thoai/15`,
+    )
+  }
+  return { channel: found.channel, personId: found.personId }
 }

@@ -21,7 +21,9 @@ export const settings: Command = {
         for (const each of Object.keys(defaultSettings) as SettingName[]) {
           const about = settingsSchema.shape[each].description ?? ''
           const usual = current[each] === defaultSettings[each] ? 'as usual' : 'changed'
-          say(`${each.padEnd(18)}${String(current[each]).padStart(6)}  ${usual.padEnd(9)} ${about}`)
+          say(
+            `${each.padEnd(21)} ${String(current[each]).padStart(5)}  ${usual.padEnd(9)} ${about}`,
+          )
         }
       },
       change ? 'create' : 'pretend',

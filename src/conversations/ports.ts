@@ -33,6 +33,11 @@ export class BadMessage extends Error {
   }
 }
 
+/** What is stored sealed cannot be opened: the key is not the one that closed it. */
+export class SealedByAnotherKey extends Error {
+  override readonly name = 'SealedByAnotherKey'
+}
+
 export interface InboundStore {
   /**
    * Stores events, and a turn job for each that wants an answer, in one durable commit. An event

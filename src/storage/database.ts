@@ -94,10 +94,7 @@ export const sqliteKinds: ColumnKinds = {
 function openSqlite(path: string): Backend {
   const file = resolve(path)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const database = new BetterSqlite3(file)
-  // Its log and index beside it get the same rights.
-  chmodSync(file, 0o600)
-  database.pragma('journal_mode = WAL')
+  const database = openFile(file)
   // FULL: a commit is on the disk when it returns, also through a power cut. The webhook's 200
   // and the turn's transaction both promise that; the driver lets commits share the wait for it.
   database.pragma('synchronous = FULL')
@@ -122,6 +119,19 @@ function openSqlite(path: string): Backend {
     skipLocked: sql``,
     messageWords: sqliteWords,
     signals: { send: () => {}, listen: () => {}, close: async () => {} },
+  }
+}
+
+/** SQLite's own errors do not say which file. */
+function openFile(file: string): BetterSqlite3.Database {
+  try {
+    const database = new BetterSqlite3(file)
+    // Its log and index beside it get the same rights.
+    chmodSync(file, 0o600)
+    database.pragma('journal_mode = WAL')
+    return database
+  } catch (cause) {
+    throw new Error(`The database ${file} cannot be opened.`, { cause })
   }
 }
 

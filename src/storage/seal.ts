@@ -1,9 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { SealedByAnotherKey } from '../conversations/ports.ts'
 
 /** Keeps secrets unreadable in the database file and its backups: AES-256-GCM. */
 export interface Seal {
   close(secret: string): string
-  /** @throws Error naming SECRET_KEY when the key is not the one that closed it */
+  /** @throws SealedByAnotherKey, naming SECRET_KEY */
   open(sealed: string): string
 }
 
@@ -28,7 +29,7 @@ export function createSeal(secretKey: string): Seal {
         const opened = [decipher.update(Buffer.from(body, 'base64url')), decipher.final()]
         return Buffer.concat(opened).toString('utf8')
       } catch (cause) {
-        throw new Error(
+        throw new SealedByAnotherKey(
           'A stored secret cannot be read with this SECRET_KEY. Set the key that was in use when it was stored (or restore secret.key into DATA_DIR), or install the secret anew.',
           { cause },
         )

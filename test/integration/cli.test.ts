@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCommandLine, type Ended } from '../support/command-line.ts'
 import { dataFolder, environment, idle, startTestApp } from '../support/running-app.ts'
@@ -176,6 +177,52 @@ describe('settings', () => {
   })
 })
 
+describe('a service that cannot start says why in a line', () => {
+  const start = async (more: Record<string, string> = {}) => {
+    const env = { PATH: process.env['PATH'], ...environment(data.path), ...more }
+    const started = promisify(execFile)(process.execPath, ['dist/main.js'], { env })
+    return (await started.catch((error: unknown) => error)) as Ended
+  }
+
+  it('where another has its port', async () => {
+    const app = await startTestApp(environment(data.path))
+    try {
+      const { code, stderr } = await start({ PORT: new URL(app.url).port })
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/^listen EADDRINUSE.*Remedy: another program.*set PORT\n$/)
+    } finally {
+      await app.stop()
+    }
+  })
+
+  it('where its data is not a folder of its own, also at the command line', async () => {
+    const DATA_DIR = join(file('notes.txt', 'x'), 'data')
+    const said = /^\S+: not a directory.*Remedy: set DATA_DIR to a folder.*\n$/
+    expect((await start({ DATA_DIR })).stderr).toMatch(said)
+    const { code, stderr } = await cliWith(
+      { DATA_DIR },
+      'user',
+      'add',
+      'a.b',
+      '--name',
+      'A',
+      '--role',
+      'staff',
+    )
+    expect([code, stderr]).toEqual([2, expect.stringMatching(said)])
+  })
+
+  it('where a newer release was there', async () => {
+    await (await startTestApp(environment(data.path))).stop()
+    const db = new Database(join(data.path, 'hoidapso.db'))
+    db.prepare('insert into kysely_migration (name, timestamp) values (?, ?)').run('9999-later', '')
+    db.close()
+    const said = /9999-later is missing\)\. Remedy: .*newer release.*restore the backup/
+    expect((await start()).stderr).toMatch(said)
+    expect((await cli('doctor')).stdout).toMatch(new RegExp(`✗ database: .*${said.source}`))
+  })
+})
+
 describe('the handbook as files', () => {
   it('an export imported again changes nothing', async () => {
     const folder = join(data.path, 'out')
@@ -233,6 +280,18 @@ describe('settings', () => {
     expect(changed.stdout).toMatch(/keep\.messages\s+30 {2}changed/)
     const { stdout } = await cli('settings')
     expect(stdout).toMatch(/keep\.messages\s+30 {2}changed/)
+  })
+
+  it('stand apart however long they are, and may be read in part', async () => {
+    await cli('settings', 'waiting.escalateTo', 'truong.phong@example.gov.vn')
+    const command = `"${process.execPath}" dist/cli.js settings`
+    const env = { PATH: process.env['PATH'], ...environment(data.path) }
+    const read = await promisify(execFile)('sh', ['-c', `${command} | grep ^waiting.escalateTo`], {
+      env,
+    })
+    expect(read.stdout).toMatch(/^waiting\.escalateTo +truong\.phong@example\.gov\.vn {2}changed/)
+    const little = await promisify(execFile)('sh', ['-c', `${command} | true`], { env })
+    expect(little.stderr).toBe('')
   })
 
   it('the notice follows them', async () => {

@@ -199,6 +199,25 @@ describe('staff, at the command line', () => {
     expect(open.map((each) => each.code)).not.toContain(code)
   })
 
+  it('know a person by the number of their conversation in the console', async () => {
+    const psid = '9234567890123458'
+    await graph.post(graph.event.text({ psid, text: 'VNeID là gì?' }))
+    await idle(app)
+    const others = db.rows('select count(*) as n from contacts')[0]?.['n']
+    const number = String(db.contact(psid)?.['id'])
+    for (const wrong of ['0', '999999', 'x', psid]) {
+      const refused = await cli('erase', 'conversation', wrong)
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain(`there is no conversation ${wrong}; take the number`)
+    }
+    const code = await codeFor('52')
+    const erased = await cli('erase', 'conversation', number, '--request', code)
+    expect([erased.code, erased.stdout]).toEqual([0, expect.stringContaining(code)])
+    expect(db.contact(psid)).toBeUndefined()
+    expect(db.rows('select count(*) as n from contacts')[0]?.['n']).toBe(Number(others) - 1)
+    expect((await page(code)).text).toContain('đã được xóa')
+  })
+
   it('close a request whose person has nothing here', async () => {
     const code = await codeFor('61')
     expect((await cli('erasures', '--close', code)).stdout).toContain('is closed')

@@ -276,6 +276,28 @@ describe('the token pair', () => {
     expect(zalo.refreshes).toBe(0)
   })
 
+  it('under a lost key messages wait, until somebody installs a new pair', async () => {
+    await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:vneid-la-gi' }))
+    await idle(app)
+    await app.stop()
+    const env = environment(data.path, zaloEnvironment(zalo))
+    app = await startTestApp({ ...env, SECRET_KEY: 'another key than the one in the folder' }, now)
+    zalo.sendEventsTo({ ...zaloTestAccount, url: webhook() }, 'off')
+    await zalo.post(zalo.event.text({ userId: citizen, text: '#bai:ntrust' }))
+    const paused = async () => (await app.storage.outbox.pauses(now()))[0]?.reason
+    await until('the channel pauses', async () => (await paused()) !== undefined)
+    expect(await paused()).toMatch(/cannot be read with this SECRET_KEY.*zalo-token/)
+    expect((await fetch(`${app.url}/metrics`)).status).toBe(200)
+
+    const { accessToken, refreshToken } = zalo.tokens
+    await installZaloPair(app.storage.credentials, zaloTestAccount.oaId, {
+      accessToken: accessToken ?? '',
+      refreshToken: refreshToken ?? '',
+    })
+    await idle(app)
+    expect(texts(citizen).at(-1)).toContain('nTrust')
+  })
+
   it('while no refresh succeeds nothing is lost; it goes out when one does', async () => {
     zalo.expireToken()
     zalo.failNext(2, 'http500', 'token')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { ChannelUnreachable } from '../../conversations/channel.ts'
-import type { CredentialStore } from '../../conversations/ports.ts'
+import { SealedByAnotherKey, type CredentialStore } from '../../conversations/ports.ts'
 import { callPlatform } from '../platform-call.ts'
 import { zaloOauthReason } from './errors.ts'
 
@@ -60,6 +60,13 @@ async function loadPair(credentials: CredentialStore, name: string): Promise<Pai
   return text === null ? undefined : stored.parse(JSON.parse(text))
 }
 
+/** Likewise undefined where it was sealed by a key that is lost. */
+const readablePair = (credentials: CredentialStore, name: string) =>
+  loadPair(credentials, name).catch((error: unknown) => {
+    if (error instanceof SealedByAnotherKey) return undefined
+    throw error
+  })
+
 const savePair = (credentials: CredentialStore, name: string, pair: Pair) =>
   credentials.saveCredential(name, JSON.stringify(pair))
 
@@ -74,7 +81,8 @@ export async function installZaloPair(
 ): Promise<void> {
   const name = nameOf(oaId)
   await credentials.withLock(name, async () => {
-    const kept = await loadPair(credentials, name)
+    // Whoever lost the key has no other way than a new pair.
+    const kept = await readablePair(credentials, name)
     const seen = [...(kept?.seen ?? []), sha256(refreshToken)]
     await savePair(credentials, name, { accessToken, refreshToken, expiresAt: null, seen })
   })
@@ -85,7 +93,7 @@ export async function zaloTokenEndsAt(
   credentials: CredentialStore,
   oaId: string,
 ): Promise<number | null> {
-  return (await loadPair(credentials, nameOf(oaId)))?.expiresAt ?? null
+  return (await readablePair(credentials, nameOf(oaId)))?.expiresAt ?? null
 }
 
 /** Refresh this long before the end, in ms: a send must not meet an expiring token. */
@@ -104,7 +112,12 @@ export function createZaloTokens(options: ZaloTokensOptions): ZaloTokens {
 
   /** The stored pair, unless the environment brings one never seen before. */
   async function load(): Promise<Pair> {
-    const kept = await loadPair(credentials, name)
+    const kept = await loadPair(credentials, name).catch((error: unknown) => {
+      if (!(error instanceof SealedByAnotherKey)) throw error
+      // Messages wait for it as for any other dead token.
+      const remedy = 'A new pair: `npm run cli -- zalo-token`.'
+      throw new ChannelUnreachable(`${error.message} ${remedy}`, PAUSE_AFTER_FAILURE)
+    })
     const { accessToken, refreshToken } = options
     const fromEnv = refreshToken === undefined ? undefined : sha256(refreshToken)
     if (refreshToken === undefined || fromEnv === undefined || kept?.seen.includes(fromEnv)) {

@@ -1,9 +1,10 @@
 import type { StaffGroup } from '../../channels/telegram/staff-group.ts'
 import type { Config } from '../../config.ts'
 import { ChannelRefused, ChannelUnreachable } from '../../conversations/channel.ts'
+import { reasonsOf } from '../../failure.ts'
 import { createMailer } from '../../mail/mailer.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { bad, ok, reasonsOf, warn, type Finding } from './finding.ts'
+import { bad, ok, warn, type Finding } from './finding.ts'
 
 /** Connects and signs in; no mail is sent. */
 export async function checkMail({ mail }: Config): Promise<Finding[]> {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import type { Config } from '../../config.ts'
 import { ChannelRefused, ChannelUnreachable, type Channel } from '../../conversations/channel.ts'
+import { reasonsOf } from '../../failure.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { sqliteFile } from '../command.ts'
-import { bad, ok, reasonsOf, warn, type Finding } from './finding.ts'
+import { bad, ok, warn, type Finding } from './finding.ts'
 
 const HOUR = 3600_000
 const DAY = 24 * HOUR

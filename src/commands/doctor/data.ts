@@ -45,7 +45,10 @@ export async function checkHandbook({ content, settings }: Storage): Promise<Fin
   const problems = [...broken, ...conflicts].map(({ path, message }) => bad(`${path}: ${message}`))
   if (handbook.organisation.sample) {
     problems.push(
-      warn('still names the sample department: fill in knowledge/organisation.yml, then restart'),
+      // Filled in among the shipped files, it would be gone with the next release.
+      warn(
+        'still names the sample department: write the handbook out (`cli export FOLDER`), fill in knowledge/organisation.yml there, and take it in (`cli import FOLDER`)',
+      ),
     )
   }
   return problems.length > 0 ? problems : [ok(`${handbook.articles.length} articles`)]

@@ -7,10 +7,3 @@ export interface Finding {
 export const ok = (says: string): Finding => ({ state: 'ok', says })
 export const warn = (says: string): Finding => ({ state: 'warn', says })
 export const bad = (says: string): Finding => ({ state: 'bad', says })
-
-/** What failed and what made it fail, in one line. */
-export function reasonsOf(error: unknown): string {
-  const { message = String(error), code, cause } = error as Error & { code?: string }
-  const said = (message || code || 'failed').replace(/\.$/, '')
-  return cause === undefined ? said : `${said} (${reasonsOf(cause)})`
-}
