@@ -169,7 +169,12 @@ export function openWorkshop({
       if (ordered === 0 && !stopped) {
         // A process that has nothing else to do need not wait for it.
         thread?.worker.unref()
-        idle = setTimeout(() => void thread?.worker.terminate(), idleAfter)
+        idle = setTimeout(() => {
+          // At once: an order that comes while it ends needs another.
+          const over = thread
+          thread = undefined
+          void over?.worker.terminate()
+        }, idleAfter)
         idle.unref()
       }
     }

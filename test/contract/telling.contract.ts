@@ -214,19 +214,19 @@ export function describeTelling(
     test('anybody sees by a code how it stands; the answer only who was told it', async () => {
       const { storage } = await answered('lan', 'minh')
       await tell(storage, 1)
-      const [lan, minh] = await Promise.all(
-        ['lan', 'minh'].map(async (personId) => (await converse(storage, { personId })).material),
-      )
+      // One after the other: each takes the oldest turn there is.
+      const { material: lan } = await converse(storage, { personId: 'lan' })
+      const { material: minh } = await converse(storage, { personId: 'minh' })
       const look = (contactId = 0) =>
         storage.turns.lookUp({ kind: 'ticket', code: 'PA-26-00001-0' }, contactId, NOW + DAY)
-      expect(await look(lan?.contactId)).toMatchObject({
+      expect(await look(lan.contactId)).toMatchObject({
         ticket: { state: 'answered', agency: 'so-khcn', told: { answer: 'Trả lời 1', at: NOW } },
       })
-      expect(await look(minh?.contactId)).toMatchObject({ ticket: { told: null } })
+      expect(await look(minh.contactId)).toMatchObject({ ticket: { told: null } })
       expect(await storage.citizens.statusOf('PA-26-99999-0', NOW)).toBeNull()
-      const data = await storage.turns.lookUp({ kind: 'my-data' }, minh?.contactId ?? 0, NOW)
+      const data = await storage.turns.lookUp({ kind: 'my-data' }, minh.contactId, NOW)
       expect(data).toMatchObject({ tickets: [], questions: 1 })
-      const mine = await storage.turns.lookUp({ kind: 'my-data' }, lan?.contactId ?? 0, NOW)
+      const mine = await storage.turns.lookUp({ kind: 'my-data' }, lan.contactId, NOW)
       expect(mine).toMatchObject({ tickets: ['PA-26-00001-0'], questions: 0 })
     })
 

@@ -77,6 +77,7 @@ describe('who was given something else than they asked', () => {
     const mai = await webCitizen(app.url)
     await mai.ask('hạ tầng số là gì')
     const button = await mai.choiceOf(NOT_RIGHT)
+    await idle(app)
     const [last] = (await app.storage.inbox.changedSince(0, 50)).slice(-1)
     await app.storage.staffWork.claim(last!.contactId, 1, Date.now())
     const said = async () => (await mai.read()).filter(({ from }) => from !== 'person')

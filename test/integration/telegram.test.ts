@@ -55,7 +55,8 @@ describe.each(['polling', 'webhook'] as const)('by %s', (way) => {
     await telegram.says(person, 'Làm thẻ căn cước cho con ở đâu?')
     await answered(1)
     expect(texts()[1]).toMatch(/dưới 6 tuổi[\s\S]*Nguồn: /i)
-    expect(telegram.typing).toContain(person)
+    // Nobody waits for it: it may come after what it announces.
+    await until('typing was shown', () => telegram.typing.includes(person))
     await idle(app)
     expect(texts()).toHaveLength(2)
   })
@@ -242,7 +243,8 @@ describe('by polling', () => {
     )
     const before = performance.now()
     await app.stop()
-    expect(performance.now() - before).toBeLessThan(5_000)
+    // Telegram would hold it back for 50 s.
+    expect(performance.now() - before).toBeLessThan(25_000)
     await start('polling')
   })
 })
