@@ -38,6 +38,7 @@ export default defineConfig({
           ...patience,
           // Pure code: nothing one file could leave behind for the next.
           isolate: false,
+          setupFiles: ['test/support/property-seed.ts'],
           include: [
             ...['test/unit/**/*.test.ts', 'test/dialogues/**/*.test.ts'],
             ...['test/ranking/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*.test.ts'],
@@ -55,6 +56,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           ...patience,
+          setupFiles: ['test/support/property-seed.ts'],
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/build-once.ts'],
         },

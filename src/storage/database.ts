@@ -39,9 +39,11 @@ export interface Backend {
   skipLocked: RawBuilder<unknown>
   messageWords: MessageWords
   signals: Signals
+  /** Called once the tables are up to date. */
+  upToDate?: () => void
 }
 
-export interface OpenedDatabase extends Omit<Backend, 'dialect' | 'kinds'> {
+export interface OpenedDatabase extends Omit<Backend, 'dialect' | 'kinds' | 'upToDate'> {
   db: Db
 }
 
@@ -50,7 +52,7 @@ export async function openDatabase(
   url: string,
   onConnectionLost: (error: Error) => void = () => {},
 ): Promise<OpenedDatabase> {
-  const { dialect, kinds, ...backend } = await openBackend(url, onConnectionLost)
+  const { dialect, kinds, upToDate, ...backend } = await openBackend(url, onConnectionLost)
   const db = new Kysely<Database>({ dialect })
   const migrator = new Migrator({ db, provider: migrations(kinds) })
   const { error } = await migrator.migrateToLatest()
@@ -60,6 +62,7 @@ export async function openDatabase(
       cause: error,
     })
   }
+  upToDate?.()
   return { db, ...backend }
 }
 
@@ -103,8 +106,6 @@ function openSqlite(path: string): Backend {
   // of many people's indexes must fit into memory meanwhile.
   database.pragma('wal_autocheckpoint = 4000')
   database.pragma('cache_size = -8000')
-  // Waiting for another process (the command line) blocks this one, so not for long.
-  database.pragma('busy_timeout = 1000')
   return {
     dialect: {
       createDriver: () => new SqliteDriver(database),
@@ -119,13 +120,19 @@ function openSqlite(path: string): Backend {
     skipLocked: sql``,
     messageWords: sqliteWords,
     signals: { send: () => {}, listen: () => {}, close: async () => {} },
+    upToDate: () => void database.pragma(`busy_timeout = ${PATIENCE}`),
   }
 }
+
+/** Waiting for another process (the command line) blocks this one, so not for long; in ms. */
+const PATIENCE = 1_000
+/** Another process may be bringing the tables up to date, and nobody waits for this one yet; in ms. */
+const PATIENCE_AT_START = 30_000
 
 /** SQLite's own errors do not say which file. */
 function openFile(file: string): BetterSqlite3.Database {
   try {
-    const database = new BetterSqlite3(file)
+    const database = new BetterSqlite3(file, { timeout: PATIENCE_AT_START })
     // Its log and index beside it get the same rights.
     chmodSync(file, 0o600)
     database.pragma('journal_mode = WAL')
