@@ -161,6 +161,25 @@ describe('a dialogue', () => {
   })
 })
 
+it('a dialogue whose name comes late keeps the place of whoever writes in it', async () => {
+  const page = await consoleAt('/tu-ngu')
+  let come = () => {}
+  const named = new Promise<void>((resolve) => (come = resolve))
+  await page.route('**/api/workshop/files**', async (route) => {
+    await named
+    await route.continue()
+  })
+  await page.goto(`${app.url}/console/loi-thoai/complaint`)
+  const text = page.locator('.cm-content')
+  await text.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.insertText('# Ghi lại ')
+  come()
+  await page.getByRole('textbox', { name: 'Nội dung của Ghi phản ánh' }).waitFor()
+  await page.keyboard.insertText('điều nghe được\n')
+  expect(await text.innerText()).toMatch(/^# Ghi lại điều nghe được\n/)
+})
+
 it('is used without a mouse, on a phone, by day or by night', { timeout: 240_000 }, async () => {
   const page = await consoleAt('/thu-bot')
   const faults = await faultsOf(
