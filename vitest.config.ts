@@ -23,7 +23,12 @@ class LongestFirst extends BaseSequencer {
 
 // Limits are for a slow machine that has other work: what hangs fails a little later, and what is
 // merely slow does not fail.
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // As long as `until` waits; vitest itself would give up after a second.
+  expect: { poll: { timeout: 50_000 } },
+}
 
 export default defineConfig({
   test: {

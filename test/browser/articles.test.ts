@@ -17,7 +17,7 @@ let data: ReturnType<typeof dataFolder>
 let app: App
 let hoa: ConsoleBrowser
 let nam: ConsoleBrowser
-const pages = pagesOfPeople(60_000)
+const pages = pagesOfPeople()
 
 beforeAll(async () => {
   data = dataFolder()
@@ -146,8 +146,8 @@ describe('an article', () => {
       const statuses = await requests.stop()
       expect(statuses.length).toBeGreaterThan(5)
       expect(statuses.filter((status) => status !== 200)).toEqual([])
-      // About 2 s with nothing else going on; a machine that runs other tests beside it needs more.
-      expect(waited).toBeLessThan(20_000)
+      // About 2 s with nothing else going on; a slow machine that runs other tests beside it needs more.
+      expect(waited).toBeLessThan(60_000)
 
       await button(page, 'Lịch sử').click()
       await page.getByText('“Bà con hay hỏi tiền lẻ.”').waitFor()
@@ -166,9 +166,7 @@ describe('an article', () => {
       await button(page, 'Soạn').click()
       await answerOf(page).waitFor()
       // What is published is asked for again a moment later.
-      await expect
-        .poll(() => answerOf(page).innerText(), { timeout: 30_000 })
-        .not.toContain('tiền lẻ')
+      await expect.poll(() => answerOf(page).innerText()).not.toContain('tiền lẻ')
       await until('it is taken back', async () => (await answersFrom(app.url)) > published)
       expect(await citizen.ask(question)).not.toContain('tiền lẻ')
     },

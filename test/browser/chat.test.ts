@@ -41,6 +41,7 @@ async function open(
     colorScheme,
     locale: 'vi-VN',
   })
+  context.setDefaultTimeout(50_000)
   const opened = await context.newPage()
   await opened.goto(app.url)
   await opened.locator('#greeting').getByText('em chào anh/chị').waitFor()
@@ -105,7 +106,8 @@ describe('the chat page on a 360 px phone', () => {
     await ask(page, 'Tên miền .vn có miễn phí không?')
     await page.getByText('Đang kết nối lại').waitFor()
     app = await startTestApp(environment(data.path, { PORT: port }))
-    await page.locator('.source').nth(1).waitFor({ timeout: 40_000 })
+    // The page tries ever more seldom, up to every 38 s.
+    await page.locator('.source').nth(1).waitFor({ timeout: 90_000 })
     expect(await page.locator('#log .row.person').count()).toBe(2)
   })
 
@@ -214,6 +216,8 @@ describe('pictures and files', () => {
     expect(await page.locator('.row.person').count()).toBe(2)
     await shownPictures(page).getByAltText('Ảnh anh/chị đã gửi').waitFor()
     await page.reload()
+    // The greeting still scrolls to the end.
+    await page.locator('#greeting').getByText('em chào anh/chị').waitFor()
     // A picture above a long answer is fetched when somebody looks.
     await page.locator('.picture').first().scrollIntoViewIfNeeded()
     await shownPictures(page).getByAltText('Ảnh anh/chị đã gửi').waitFor()
@@ -235,11 +239,11 @@ describe('pictures and files', () => {
     await choose(page, red)
     await page.locator('.chosen-picture').waitFor()
     await page.locator('#send').click()
-    await page.locator('.row[data-state=failed]').waitFor({ timeout: 40_000 })
+    await page.locator('.row[data-state=failed]').waitFor()
     await picture(page, 'phone-picture-failed')
     broken = false
     await page.reload()
-    await page.locator('.row.person[data-state=sent]').waitFor({ timeout: 20_000 })
+    await page.locator('.row.person[data-state=sent]').waitFor()
     await shownPictures(page).waitFor()
     expect(rowsOf(data.path, 'select id from files')).toHaveLength(1)
   })
@@ -305,11 +309,12 @@ describe('pictures and files', () => {
 describe('when the server asks for patience', () => {
   it('says so calmly, keeps what was written, and sends it by itself in order', async () => {
     let refusals = 0
+    await page.clock.install()
     await page.route('**/chat/messages', async (route) => {
       if (route.request().method() !== 'POST' || refusals++ > 0) return route.fallback()
       await route.fulfill({
         status: 429,
-        headers: { 'Retry-After': '2' },
+        headers: { 'Retry-After': '40' },
         json: { error: { code: 'too-many', message: '' } },
       })
     })
@@ -322,6 +327,7 @@ describe('when the server asks for patience', () => {
     await picture(page, 'phone-waiting')
     expect(await violations(page)).toEqual([])
     expect(refusals).toBe(1)
+    await page.clock.fastForward(41_000)
     await page.locator('.source').nth(1).waitFor()
     await expect.poll(() => page.locator('.row[data-state=waiting]').count()).toBe(0)
     const asked = await page.locator('.row.person .bubble').allInnerTexts()
@@ -342,10 +348,11 @@ describe('when the server asks for patience', () => {
       await tab.locator('.source').waitFor()
       tabs.push(tab)
     }
-    await expect.poll(() => streams).toBe(6)
+    await expect.poll(() => streams).toBeGreaterThanOrEqual(6)
     // The first tabs lost their streams and hear by asking from time to time.
     await ask(tabs[5] as Page, 'Tên miền .vn là gì?')
     for (const tab of [page, ...tabs]) await tab.locator('.source').nth(1).waitFor()
-    expect(streams).toBe(6)
+    // In so long a time each would have come back several times; one may try again when a minute is over.
+    expect(streams).toBeLessThan(6 + 3)
   })
 })

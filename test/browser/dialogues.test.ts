@@ -46,10 +46,12 @@ async function picture(name: string): Promise<void> {
 const rows = () => page.locator('#log .row.bot')
 const lastSaid = () => rows().last()
 
-/** Does something and waits for the bot's next words. */
+/** Does something and waits for the bot's next words; it may have said the same before. */
 async function then(act: () => Promise<void>, says: string | RegExp): Promise<void> {
+  const saying = rows().filter({ hasText: says })
+  const before = await saying.count()
   await act()
-  await rows().filter({ hasText: says }).last().waitFor()
+  await saying.nth(before).waitFor()
 }
 const tap = (label: string) => () =>
   page.getByRole('button', { name: label, exact: true }).last().click()

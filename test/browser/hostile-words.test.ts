@@ -4,7 +4,7 @@ import type { App } from '../../src/app.ts'
 import type { ArticleList } from '../../src/web/workshop-contract.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { logInAs, type ConsoleBrowser } from '../support/console-client.ts'
-import { desk } from '../support/console-pages.ts'
+import { pagesOfPeople } from '../support/console-pages.ts'
 import { dataFolder, environment, startTestApp } from '../support/running-app.ts'
 import { seedTicket } from '../support/seeded-tickets.ts'
 import { until } from '../support/until.ts'
@@ -83,12 +83,8 @@ it('is shown on every page of the workshop as it was written', async () => {
     ...{ code: 'PA-26-TESTA-Q', content: EVIL, wordings: [EVIL, `lại hỏi ${EVIL}`] },
   })
 
-  const context = await browser.newContext({ viewport: desk, locale: 'vi-VN' })
-  const [name = '', value = ''] = (editor.cookie() ?? '').split('=')
-  await context.addCookies([{ name, value, url: app.url }])
-  const page = await context.newPage()
+  const page = await pagesOfPeople().open(browser, editor, `${app.url}/console`)
   const ran: string[] = []
-  const unseen: string[] = []
   page.on('dialog', (dialog) => {
     ran.push(dialog.message())
     void dialog.dismiss()
@@ -99,31 +95,25 @@ it('is shown on every page of the workshop as it was written', async () => {
   page.on('request', (request) => {
     if (request.url().endsWith('/x')) ran.push(request.url())
   })
-  const shows: [path: string, words: string][] = [
-    ['/bai-viet', EVIL],
-    [`/bai-viet/${ID}`, EVIL],
-    ['/ban-nhap', EVIL],
-    ['/loi-thoai/la', EVIL],
-    ['/tu-ngu', EVIL],
-    ['/cau-chuan', EVIL],
-    ['/nhap-xuat?muc=da-nhap', EVIL],
-    ['/ra-soat?muc=van-ban', EVIL],
-    ['/chua-tra-loi', EVIL],
-    [`/thu-bot?${new URLSearchParams({ cau: `thẻ lạ lùng ${EVIL}` })}`, EVIL],
+  const shows = [
+    '/bai-viet?tim=the+la',
+    `/bai-viet/${ID}`,
+    '/ban-nhap',
+    '/loi-thoai/la',
+    '/tu-ngu',
+    '/cau-chuan',
+    '/nhap-xuat?muc=da-nhap',
+    '/ra-soat?muc=van-ban',
+    '/chua-tra-loi',
+    `/thu-bot?${new URLSearchParams({ cau: `thẻ lạ lùng ${EVIL}` })}`,
   ]
-  for (const [path, words] of shows) {
+  for (const path of shows) {
     await page.goto(`${app.url}/console${path}`)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    const isShown = await page
-      .getByText(words)
-      .first()
-      .waitFor({ timeout: 6_000 })
-      .then(() => true)
-      .catch(() => false)
-    if (!isShown) unseen.push(path)
+    // Changes of words are folded up until somebody looks.
+    const state = path === '/tu-ngu' ? 'attached' : 'visible'
+    await page.getByText(EVIL).first().waitFor({ state })
     expect(await page.locator('img[src=x]').count(), path).toBe(0)
     expect(ran, path).toEqual([])
   }
-  // Where it stands in a field or further down, there is nothing of it to see.
-  expect(shows.length - unseen.length, unseen.join(' ')).toBeGreaterThanOrEqual(7)
 })

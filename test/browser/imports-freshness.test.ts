@@ -1,11 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
 import type { FilePage } from '../../src/web/workshop-contract.ts'
 import { violations } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { logInAs, type ConsoleBrowser } from '../support/console-client.ts'
-import { desk, faultsOf, phone, picture } from '../support/console-pages.ts'
+import { desk, faultsOf, pagesOfPeople, phone, picture } from '../support/console-pages.ts'
 import { excelFile } from '../support/editors-sheet.ts'
 import { dataFolder, environment, startTestApp } from '../support/running-app.ts'
 import { seedTicket } from '../support/seeded-tickets.ts'
@@ -15,7 +15,7 @@ let browser: Browser
 let data: ReturnType<typeof dataFolder>
 let app: App
 let editor: ConsoleBrowser
-let opened: BrowserContext[] = []
+const pages = pagesOfPeople()
 
 beforeAll(async () => {
   data = dataFolder()
@@ -28,19 +28,10 @@ afterAll(async () => {
   await app.stop()
   data.remove()
 })
-afterEach(async () => {
-  await Promise.all(opened.map((context) => context.close()))
-  opened = []
-})
+afterEach(() => pages.closeAll())
 
 async function consoleAt(path: string, viewport = desk): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'vi-VN' })
-  context.setDefaultTimeout(20_000)
-  opened.push(context)
-  const [name = '', value = ''] = (editor.cookie() ?? '').split('=')
-  await context.addCookies([{ name, value, url: app.url }])
-  const page = await context.newPage()
-  await page.goto(`${app.url}/console${path}`)
+  const page = await pages.open(browser, editor, `${app.url}/console${path}`, viewport)
   await page.locator('#main').waitFor()
   return page
 }
@@ -142,92 +133,84 @@ describe('on a phone', () => {
     await dialog.getByText(`Đã hoàn tác ${count} bản nháp`).waitFor()
   }
 
-  it(
-    'an Excel file with faults: each is told by its row, the rest becomes drafts, and is undone',
-    { timeout: 90_000 },
-    async () => {
-      const page = await consoleAt('/nhap-xuat', phone)
-      const before = (await drafts()).length
-      await chooseFile(page, 'Khu phố 3.xlsx', XLSX, await excelFile(excelRows))
-      await page.getByText('Có 5 dòng').waitFor()
-      expect(await page.getByLabel('Cột “Câu hỏi” là').inputValue()).toBe('question')
-      expect(await page.getByLabel('Cột “Trả lời” là').inputValue()).toBe('answer')
-      await whose(page)
-      await isFit(page, 'phone-sheet-mapping')
-      await button(page, 'Kiểm tra').click()
-      const faults = page.getByRole('region', { name: 'Danh sách chỗ sai' })
-      // As Excel counts them: the first row is the heads.
-      await faults.getByRole('row', { name: /^3 .*Sai/ }).waitFor()
-      await faults.getByRole('row', { name: /^4 .*Sai/ }).waitFor()
-      await faults.getByRole('row', { name: /^5 .*hôm nọ/ }).waitFor()
-      await page.getByLabel('Tìm trong danh sách').fill('hom no')
-      await faults.getByRole('row', { name: /^3 / }).waitFor({ state: 'detached' })
-      await page.getByLabel('Tìm trong danh sách').fill('')
-      await isFit(page, 'phone-sheet-faults')
-      const makes = Number(/\d+/.exec((await button(page, /^Tạo \d/).textContent()) ?? '')?.[0])
-      await button(page, /^Tạo \d/).click()
-      await page.getByText('bản nháp mới').waitFor()
-      const made = (await drafts()).map(({ title }) => title)
-      expect(made).toHaveLength(before + makes)
-      expect(made.join()).toMatch(/loa kéo/)
-      expect(made.join()).not.toMatch(/rạp đám cưới/)
-      await isFit(page, 'phone-sheet-done')
-      await undoAll(page, makes)
-      await picture(page, 'phone-sheet-undone')
-      expect(await drafts()).toHaveLength(before)
-    },
-  )
+  it('an Excel file with faults: each is told by its row, the rest becomes drafts, and is undone', async () => {
+    const page = await consoleAt('/nhap-xuat', phone)
+    const before = (await drafts()).length
+    await chooseFile(page, 'Khu phố 3.xlsx', XLSX, await excelFile(excelRows))
+    await page.getByText('Có 5 dòng').waitFor()
+    expect(await page.getByLabel('Cột “Câu hỏi” là').inputValue()).toBe('question')
+    expect(await page.getByLabel('Cột “Trả lời” là').inputValue()).toBe('answer')
+    await whose(page)
+    await isFit(page, 'phone-sheet-mapping')
+    await button(page, 'Kiểm tra').click()
+    const faults = page.getByRole('region', { name: 'Danh sách chỗ sai' })
+    // As Excel counts them: the first row is the heads.
+    await faults.getByRole('row', { name: /^3 .*Sai/ }).waitFor()
+    await faults.getByRole('row', { name: /^4 .*Sai/ }).waitFor()
+    await faults.getByRole('row', { name: /^5 .*hôm nọ/ }).waitFor()
+    await page.getByLabel('Tìm trong danh sách').fill('hom no')
+    await faults.getByRole('row', { name: /^3 / }).waitFor({ state: 'detached' })
+    await page.getByLabel('Tìm trong danh sách').fill('')
+    await isFit(page, 'phone-sheet-faults')
+    const makes = Number(/\d+/.exec((await button(page, /^Tạo \d/).textContent()) ?? '')?.[0])
+    await button(page, /^Tạo \d/).click()
+    await page.getByText('bản nháp mới').waitFor()
+    const made = (await drafts()).map(({ title }) => title)
+    expect(made).toHaveLength(before + makes)
+    expect(made.join()).toMatch(/loa kéo/)
+    expect(made.join()).not.toMatch(/rạp đám cưới/)
+    await isFit(page, 'phone-sheet-done')
+    await undoAll(page, makes)
+    await picture(page, 'phone-sheet-undone')
+    expect(await drafts()).toHaveLength(before)
+  })
 
-  it(
-    'a PDF: its headings are chosen from, a scan is told apart, and what somebody changed stays',
-    { timeout: 90_000 },
-    async () => {
-      const printer = await browser.newPage()
-      await printer.setContent(notice)
-      const pdf = new Uint8Array(await printer.pdf({ format: 'A4' }))
-      await printer.setContent(
-        '<svg width="500" height="600"><circle r="200" cx="250" cy="250"/></svg>',
-      )
-      const scan = new Uint8Array(await printer.pdf({ format: 'A4' }))
-      await printer.close()
+  it('a PDF: its headings are chosen from, a scan is told apart, and what somebody changed stays', async () => {
+    const printer = await browser.newPage()
+    await printer.setContent(notice)
+    const pdf = new Uint8Array(await printer.pdf({ format: 'A4' }))
+    await printer.setContent(
+      '<svg width="500" height="600"><circle r="200" cx="250" cy="250"/></svg>',
+    )
+    const scan = new Uint8Array(await printer.pdf({ format: 'A4' }))
+    await printer.close()
 
-      const page = await consoleAt('/nhap-xuat', phone)
-      const before = (await drafts()).length
-      await chooseFile(page, 'quet.pdf', PDF, scan)
-      await page.getByRole('alert').getByText('bản quét').waitFor()
-      await isFit(page, 'phone-scan')
-      await chooseFile(page, 'Quy ước.pdf', PDF, pdf)
-      await page.getByText('Đã chọn 2/3 mục').waitFor()
-      expect(await page.getByLabel('QUY ƯỚC KHU PHỐ').isChecked()).toBe(false)
-      await page.getByText('trang 1').first().waitFor()
-      await button(page, 'Bỏ hết').click()
-      await page.getByText('Chọn ít nhất một mục.').waitFor()
-      expect(await button(page, 'Kiểm tra').isDisabled()).toBe(true)
-      await page.getByLabel('Điều 1. Giờ mở cửa').check()
-      await page.getByLabel('Điều 2. Đổ rác').check()
-      await whose(page)
-      await isFit(page, 'phone-pdf-sections')
-      await button(page, 'Kiểm tra').click()
-      await button(page, 'Tạo 2 bản nháp').waitFor()
-      // A document has pages where a table has rows.
-      await page.getByRole('columnheader', { name: 'Trang' }).waitFor()
-      await isFit(page, 'phone-pdf-checked')
-      await button(page, 'Tạo 2 bản nháp').click()
-      await page.getByText('bản nháp mới').waitFor()
-      const rubbish = (await drafts()).find(({ title }) => /rác/.test(title))
-      const file = await fileOf(rubbish?.path ?? '')
-      expect(file.draft?.text).toContain('Quy ước.pdf, trang 1')
-      // Somebody mends one of them: that one is not taken from under their hands.
-      const changed = { path: file.path, version: file.draft?.version ?? 0 }
-      const text = `${file.draft?.text}\nRác cồng kềnh thì gọi trước.\n`
-      expect((await editor.put('/workshop/draft', { ...changed, text })).status).toBe(200)
-      await undoAll(page, 1)
-      await page.getByRole('dialog').getByText('1 bản được giữ lại').waitFor()
-      await isFit(page, 'phone-pdf-undone')
-      expect(await drafts()).toHaveLength(before + 1)
-      expect((await fileOf(file.path)).draft?.text).toContain('Rác cồng kềnh')
-    },
-  )
+    const page = await consoleAt('/nhap-xuat', phone)
+    const before = (await drafts()).length
+    await chooseFile(page, 'quet.pdf', PDF, scan)
+    await page.getByRole('alert').getByText('bản quét').waitFor()
+    await isFit(page, 'phone-scan')
+    await chooseFile(page, 'Quy ước.pdf', PDF, pdf)
+    await page.getByText('Đã chọn 2/3 mục').waitFor()
+    expect(await page.getByLabel('QUY ƯỚC KHU PHỐ').isChecked()).toBe(false)
+    await page.getByText('trang 1').first().waitFor()
+    await button(page, 'Bỏ hết').click()
+    await page.getByText('Chọn ít nhất một mục.').waitFor()
+    expect(await button(page, 'Kiểm tra').isDisabled()).toBe(true)
+    await page.getByLabel('Điều 1. Giờ mở cửa').check()
+    await page.getByLabel('Điều 2. Đổ rác').check()
+    await whose(page)
+    await isFit(page, 'phone-pdf-sections')
+    await button(page, 'Kiểm tra').click()
+    await button(page, 'Tạo 2 bản nháp').waitFor()
+    // A document has pages where a table has rows.
+    await page.getByRole('columnheader', { name: 'Trang' }).waitFor()
+    await isFit(page, 'phone-pdf-checked')
+    await button(page, 'Tạo 2 bản nháp').click()
+    await page.getByText('bản nháp mới').waitFor()
+    const rubbish = (await drafts()).find(({ title }) => /rác/.test(title))
+    const file = await fileOf(rubbish?.path ?? '')
+    expect(file.draft?.text).toContain('Quy ước.pdf, trang 1')
+    // Somebody mends one of them: that one is not taken from under their hands.
+    const changed = { path: file.path, version: file.draft?.version ?? 0 }
+    const text = `${file.draft?.text}\nRác cồng kềnh thì gọi trước.\n`
+    expect((await editor.put('/workshop/draft', { ...changed, text })).status).toBe(200)
+    await undoAll(page, 1)
+    await page.getByRole('dialog').getByText('1 bản được giữ lại').waitFor()
+    await isFit(page, 'phone-pdf-undone')
+    expect(await drafts()).toHaveLength(before + 1)
+    expect((await fileOf(file.path)).draft?.text).toContain('Rác cồng kềnh')
+  })
 })
 
 describe('a legal document that was replaced', () => {
@@ -241,12 +224,12 @@ describe('a legal document that was replaced', () => {
     await page.getByLabel('Văn bản thay thế').fill('9/2026/NĐ-CP')
     await button(page, 'Lưu').click()
     const law = page.getByRole('region', { name: 'Văn bản 118/2025/NĐ-CP' })
-    await law.getByText('9/2026/NĐ-CP').waitFor({ timeout: 60_000 })
+    await law.getByText('9/2026/NĐ-CP').waitFor()
     expect(await law.getByRole('link').count()).toBeGreaterThan(3)
     await picture(page, 'freshness-laws')
     await law.getByRole('button', { name: /Bỏ khỏi danh sách/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Bỏ', exact: true }).click()
-    await law.waitFor({ state: 'detached', timeout: 60_000 })
+    await law.waitFor({ state: 'detached' })
   })
 })
 
@@ -286,16 +269,20 @@ describe('what the bot missed', () => {
 })
 
 describe('these pages', () => {
-  it('are without fault to axe, light and dark, on a phone and a desk', async () => {
-    const found = await faultsOf(await consoleAt(''), app.url, [
-      ['imports', '/nhap-xuat', 'Kéo tệp vào đây'],
-      ['imports-past', '/nhap-xuat?muc=da-nhap', 'Hỏi đáp phường.csv'],
-      ['exports', '/nhap-xuat?muc=xuat', 'Toàn bộ cẩm nang'],
-      ['freshness', '/ra-soat', 'Đến hạn rà soát'],
-      ['freshness-laws', '/ra-soat?muc=van-ban', '13/2023/NĐ-CP'],
-      ['missed', '/chua-tra-loi', 'Thêm vào bài…'],
-      ['wrong-answers', '/chua-tra-loi?muc=tra-loi-sai', 'Chưa xem'],
-    ])
-    expect(found).toEqual([])
-  })
+  it(
+    'are without fault to axe, light and dark, on a phone and a desk',
+    { timeout: 240_000 },
+    async () => {
+      const found = await faultsOf(await consoleAt(''), app.url, [
+        ['imports', '/nhap-xuat', 'Kéo tệp vào đây'],
+        ['imports-past', '/nhap-xuat?muc=da-nhap', 'Hỏi đáp phường.csv'],
+        ['exports', '/nhap-xuat?muc=xuat', 'Toàn bộ cẩm nang'],
+        ['freshness', '/ra-soat', 'Đến hạn rà soát'],
+        ['freshness-laws', '/ra-soat?muc=van-ban', '13/2023/NĐ-CP'],
+        ['missed', '/chua-tra-loi', 'Thêm vào bài…'],
+        ['wrong-answers', '/chua-tra-loi?muc=tra-loi-sai', 'Chưa xem'],
+      ])
+      expect(found).toEqual([])
+    },
+  )
 })

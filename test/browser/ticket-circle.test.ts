@@ -75,7 +75,7 @@ afterAll(async () => {
 
 async function pageAt(path: string, viewport = desk, who?: ConsoleBrowser): Promise<Page> {
   const context = await browser.newContext({ viewport, locale: 'vi-VN' })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(60_000)
   const [name = '', value = ''] = (who?.cookie() ?? '').split('=')
   if (who) await context.addCookies([{ name, value, url: app.url }])
   const page = await context.newPage()
@@ -200,7 +200,7 @@ it(
     await button(editor, 'Soạn bài từ phiếu').click()
     await button(editor, 'Thêm câu hỏi').waitFor()
     await editor.getByRole('switch', { name: 'Sửa dạng văn bản' }).click()
-    const whole = editor.getByRole('textbox', { name: 'Cả bài dạng văn bản' })
+    const whole = editor.getByRole('textbox', { name: 'Cả bài dạng văn bản', exact: true })
     const draft = await whole.innerText()
     expect(draft).toContain('owner: so-vhttdl')
     expect(draft).toContain('cho hỏi dựng bảng quảng cáo trước cửa hàng')
@@ -223,10 +223,7 @@ it(
       .waitFor()
     await button(editor, 'Đăng…').click()
     const publishing = editor.getByRole('dialog')
-    await publishing
-      .getByText(/câu chuẩn/)
-      .first()
-      .waitFor()
+    await publishing.getByText(/Đã thử [\d.]+ câu chuẩn/).waitFor()
     await publishing.getByRole('textbox').fill('Bà con hỏi nhiều lần.')
     const accept = publishing.getByLabel(/chấp nhận/)
     if (await accept.isVisible()) await accept.check()

@@ -65,7 +65,7 @@ it('a code typed as people do leads to the state, without a word of what was ask
   await page.goto(`${app.url}/phieu`)
   await page.getByLabel('Mã phiếu').fill('pa 26 7k3m9 q')
   await page.getByRole('button', { name: 'Xem tình trạng' }).click()
-  expect(page.url()).toBe(`${app.url}/phieu/${code}`)
+  await page.waitForURL(`${app.url}/phieu/${code}`)
   const text = await page.locator('main').innerText()
   expect(text).toContain('đang chờ trả lời')
   expect(text).toContain('Hạn trả lời: 3/11/2026')

@@ -1,11 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { cheapPasswords, logInAs, type ConsoleBrowser } from '../support/console-client.ts'
-import { desk, faultsOf, phone, picture } from '../support/console-pages.ts'
+import { desk, faultsOf, pagesOfPeople, phone, picture } from '../support/console-pages.ts'
 import { dataFolder, environment } from '../support/running-app.ts'
 import { seedTicket, type SeededTicket } from '../support/seeded-tickets.ts'
 import { sharedReading } from '../support/shared-reading.ts'
@@ -20,7 +20,7 @@ let admin: ConsoleBrowser
 let lan: ConsoleBrowser
 let minh: ConsoleBrowser
 let viewer: ConsoleBrowser
-let opened: BrowserContext[] = []
+const pages = pagesOfPeople()
 
 const MAILBOX = 'vanthu@so-khcn.example.gov.vn'
 
@@ -53,19 +53,10 @@ afterAll(async () => {
   await smtp.close()
   data.remove()
 })
-afterEach(async () => {
-  await Promise.all(opened.map((context) => context.close()))
-  opened = []
-})
+afterEach(() => pages.closeAll())
 
 async function consoleOf(who: ConsoleBrowser, path: string, viewport = desk): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'vi-VN', colorScheme: 'light' })
-  context.setDefaultTimeout(20_000)
-  opened.push(context)
-  const [name = '', value = ''] = (who.cookie() ?? '').split('=')
-  await context.addCookies([{ name, value, url: app.url }])
-  const page = await context.newPage()
-  await page.goto(`${app.url}/console${path}`)
+  const page = await pages.open(browser, who, `${app.url}/console${path}`, viewport)
   await page.locator('#main').waitFor()
   return page
 }
@@ -105,7 +96,8 @@ describe('a ticket', () => {
       const board = await consoleOf(minh, '/phieu')
       await board.getByRole('link', { name: code }).waitFor()
       const page = await consoleOf(lan, `/phieu/${id}`)
-      await page.getByText('khớp 86%').waitFor()
+      // The agencies' names come on their own.
+      await button(page, /Sở Khoa học và Công nghệ\s*khớp 86%/).waitFor()
       await page.getByText('bao gio co mang xom bai').waitFor()
       await picture(page, 'ticket-new')
 
@@ -113,7 +105,7 @@ describe('a ticket', () => {
       await news(page, 'Đã giao cho Sở Khoa học và Công nghệ').waitFor()
       await board.getByRole('region', { name: 'Đã phân' }).getByText(code).waitFor()
 
-      await button(page, 'Xem thư rồi gửi').waitFor()
+      await button(page, 'Xem thư rồi gửi').and(page.locator(':focus')).waitFor()
       await page.keyboard.press('Enter')
       const dialog = page.getByRole('dialog', { name: 'Gửi phiếu cho cơ quan' })
       await dialog.getByText(MAILBOX).waitFor()
@@ -206,6 +198,7 @@ describe('the list', () => {
     await expect.poll(() => page.url()).toContain('tim=luong+huu')
     await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
     await page.getByLabel('Loại phiếu').selectOption('phan-anh')
+    await expect.poll(() => page.url()).toContain('loai=phan-anh')
     await page.reload()
     await page.getByRole('link', { name: 'Lương hưu tháng này' }).waitFor()
     expect(await page.getByLabel('Loại phiếu').inputValue()).toBe('phan-anh')
@@ -299,7 +292,7 @@ describe('an article', () => {
     await text.getByText('Nhà văn hóa xã').first().waitFor()
     // One wording is few; the page says so, and where.
     const problems = block(page, 'Kiểm tra')
-    await problems.getByText('Mới có 1 cách hỏi').waitFor({ timeout: 60_000 })
+    await problems.getByText('Mới có 1 cách hỏi').waitFor()
     await picture(page, 'draft-few')
     await problems
       .getByRole('button', { name: /dòng \d+$/ })
@@ -320,18 +313,15 @@ describe('an article', () => {
         .fill(words)
     }
     // The whole handbook is checked with it.
-    await problems.getByText('đăng được').waitFor({ timeout: 60_000 })
+    await problems.getByText('đăng được').waitFor()
     await button(page, 'Đăng…').click()
     const dialog = page.getByRole('dialog')
-    await dialog
-      .getByText(/câu chuẩn/)
-      .first()
-      .waitFor({ timeout: 60_000 })
+    await dialog.getByText(/Đã thử [\d.]+ câu chuẩn/).waitFor()
     await dialog.getByRole('textbox').fill('Bà con hỏi nhiều lần.')
     const accept = dialog.getByLabel(/chấp nhận/)
     if (await accept.isVisible()) await accept.check()
     await dialog.getByRole('button', { name: 'Đăng ngay' }).click()
-    await news(page, 'Đã đăng').waitFor({ timeout: 60_000 })
+    await news(page, 'Đã đăng').waitFor()
     await page.goto(`${app.url}/console/nhat-ky`)
     await page.getByText('đăng bài').filter({ visible: true }).first().waitFor()
   })

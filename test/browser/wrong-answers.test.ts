@@ -17,7 +17,7 @@ let lan: ConsoleBrowser
 let viewer: ConsoleBrowser
 let hoa: ConsoleBrowser
 let nam: ConsoleBrowser
-const pages = pagesOfPeople(30_000)
+const pages = pagesOfPeople()
 
 beforeAll(async () => {
   data = dataFolder()

@@ -6,24 +6,25 @@ import type { ConsoleBrowser } from './console-client.ts'
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 800 }
 
-/**
- * Pages of people who are logged in, each in a browser of its own.
- * @param patience how long a page is waited for, in ms
- */
-export function pagesOfPeople(patience: number) {
+/** How long a page is waited for, in ms: half of what a test has. */
+const PATIENCE = 60_000
+
+/** Pages of people, each in a browser of its own. */
+export function pagesOfPeople() {
   let opened: BrowserContext[] = []
   return {
+    /** @param who logged in; null: somebody who is not */
     async open(
       browser: Browser,
-      who: ConsoleBrowser,
+      who: ConsoleBrowser | null,
       address: string,
       viewport = desk,
     ): Promise<Page> {
       const context = await browser.newContext({ viewport, locale: 'vi-VN', colorScheme: 'light' })
-      context.setDefaultTimeout(patience)
+      context.setDefaultTimeout(PATIENCE)
       opened.push(context)
-      const [name = '', value = ''] = (who.cookie() ?? '').split('=')
-      await context.addCookies([{ name, value, url: new URL(address).origin }])
+      const [name = '', value = ''] = (who?.cookie() ?? '').split('=')
+      if (name !== '') await context.addCookies([{ name, value, url: new URL(address).origin }])
       const page = await context.newPage()
       await page.goto(address)
       return page

@@ -35,9 +35,9 @@ export default function CodeMirror({
 }: TextEditorProps) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const now = useRef({ value, onChange, onReady })
+  const now = useRef({ value, onChange, onReady, label })
   useEffect(() => {
-    now.current = { value, onChange, onReady }
+    now.current = { value, onChange, onReady, label }
   })
 
   useEffect(() => {
@@ -61,12 +61,12 @@ export default function CodeMirror({
           EditorView.lineWrapping,
           mode === 'yaml' ? yaml() : yamlFrontmatter({ content: markdown() }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
-          EditorView.contentAttributes.of({
-            'aria-label': label,
+          EditorView.contentAttributes.of(() => ({
+            'aria-label': now.current.label,
             tabindex: '0',
             autocapitalize: 'sentences',
             spellcheck: 'false',
-          }),
+          })),
           EditorView.updateListener.of((update) => {
             const ours = update.transactions.some((one) => one.annotation(fromOutside))
             if (update.docChanged && !ours) now.current.onChange(update.state.doc.toString())
@@ -90,7 +90,10 @@ export default function CodeMirror({
       editor.destroy()
       view.current = null
     }
-  }, [mode, label])
+  }, [mode])
+
+  // Another name for the same editor: one made anew would lose the focus of whoever writes in it.
+  useEffect(() => view.current?.dispatch({}), [label])
 
   useEffect(() => {
     const editor = view.current
@@ -107,7 +110,7 @@ export default function CodeMirror({
     const editor = view.current
     if (editor)
       editor.dispatch(setDiagnostics(editor.state, marks(problems ?? [], editor.state.doc)))
-  }, [problems, mode, label])
+  }, [problems, mode])
 
   return <div ref={place} />
 }

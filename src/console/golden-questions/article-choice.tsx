@@ -27,7 +27,9 @@ export function ArticleChoice({
     <Select
       label={label}
       description={description}
-      placeholder="Gõ vài chữ của tên bài"
+      placeholder={names.isPending ? 'Đang tải…' : 'Gõ vài chữ của tên bài'}
+      // The name of what is chosen would come over what is typed before.
+      readOnly={names.isPending}
       searchable
       allowDeselect={false}
       limit={60}
@@ -40,7 +42,7 @@ export function ArticleChoice({
       }}
       value={value}
       onChange={onChange}
-      nothingFoundMessage={names.isPending ? 'Đang tải…' : 'Không tìm thấy bài nào'}
+      nothingFoundMessage="Không tìm thấy bài nào"
       error={names.isError ? 'Chưa tải được danh sách bài' : undefined}
     />
   )
