@@ -89,6 +89,16 @@ describe.each(['', 'second/'])('messages of test/sets/%s', (set) => {
   })
 })
 
+it('who is asked for a code is told not to read it out, six in ten at least; others hardly ever', () => {
+  const told = (kind: string) => {
+    const lines = linesOf('codes').filter((line) => line.kind === kind)
+    const warned = lines.filter((line) => answerTo(line).article === 'khong-cho-otp')
+    return warned.length / lines.length
+  }
+  expect(told('asked')).toBeGreaterThanOrEqual(0.6)
+  expect(told('other')).toBeLessThanOrEqual(0.025)
+})
+
 it('questions that share words with all these are still answered, and hardly ever wrongly', () => {
   const lines = [...linesOf('scope-controls'), ...linesOf('second/in-scope')]
   const given = lines.map((line) => ({ line, ...answerTo(line) }))
