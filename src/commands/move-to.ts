@@ -30,7 +30,7 @@ async function run(args: string[]): Promise<void> {
   const file = sqliteFile(config)
   if (file === null) {
     throw new UsageError(
-      'DATABASE_URL names a PostgreSQL server already: unset it, or set it to sqlite:<path of the file> to move from',
+      'DATABASE_URL names a PostgreSQL database already: unset it, or set it to sqlite:<path of the file> to move from',
     )
   }
   if (!existsSync(file)) throw new UsageError(`there is no database at ${file} yet`)
