@@ -54,15 +54,15 @@ async function addressFromInput(): Promise<string> {
   throw new UsageError(`usage: ${moveTo.usage}`)
 }
 
-/** A line for each tenth of a table that takes longer. */
+/** A line for so many statements: 50,000 rows, or 200 MB where there are files. */
+const STATEMENTS_A_LINE = 50
+
 function progress(): OnProgress {
   const told = new Map<string, number>()
   return ({ name, rows: all }, rows) => {
-    const tenth = Math.floor((10 * rows) / all)
-    if (rows === all && !told.has(name)) return
-    if (tenth === (told.get(name) ?? 0)) return
-    told.set(name, tenth)
-    say(`${name}: ${rows} of ${all} rows`)
+    const statements = (told.get(name) ?? 0) + 1
+    told.set(name, statements)
+    if (statements % STATEMENTS_A_LINE === 0) say(`${name}: ${rows} of ${all} rows`)
   }
 }
 
@@ -92,7 +92,7 @@ function summary({ tables, stripped }: Moved, { secretKey, dataDir }: Config, fi
 
 const MOST_NAMED = 20
 
-const LOGIN = 'look at user and password of the address'
+const LOGIN = "look at user and password of the address, and at the server's pg_hba.conf"
 const SERVER = 'see that the PostgreSQL server runs and that the address is right'
 const AWAY = 'the server broke it off; see its log'
 
@@ -118,8 +118,13 @@ const remedies: Readonly<Record<string, string>> = {
 function explain(error: unknown): never {
   for (let one = error; one instanceof Error; one = one.cause) {
     const { code, message } = one as { code?: string; message: string }
-    const brokeOff = /^(?:Connection terminated|timeout expired)/.test(message)
-    const remedy = remedies[code ?? ''] ?? (brokeOff ? AWAY : undefined)
+    // The client's own errors have no code.
+    const known = message.startsWith('Connection terminated')
+      ? AWAY
+      : message.startsWith('timeout expired')
+        ? SERVER
+        : undefined
+    const remedy = remedies[code ?? ''] ?? known
     if (remedy === undefined) continue
     throw new UsageError(
       `${reasonsOf(error).replace(/\s+/g, ' ')}. Nothing was moved. Remedy: ${remedy}, then run this again`,

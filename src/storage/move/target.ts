@@ -5,7 +5,7 @@ import { quoted, type Table } from './tables.ts'
 
 /**
  * A connection of its own: those of the service end a transaction that takes longer than seconds.
- * @param onLost hears of a break that no query is waiting for; queries then fail by themselves
+ * @throws CannotMove when the database cannot hold every character
  */
 export async function connectTarget(url: string): Promise<pg.Client> {
   const target = new pg.Client({
@@ -14,7 +14,7 @@ export async function connectTarget(url: string): Promise<pg.Client> {
     keepAlive: true,
     application_name: 'hoi-dap-so move',
   })
-  // The query under way, or the next one, fails with it.
+  // When it breaks the query under way, or the next one, fails.
   target.on('error', () => {})
   await target.connect()
   const { rows } = await target.query<{ server_encoding: string }>('show server_encoding')
