@@ -16,7 +16,12 @@ import {
 import type { App } from '../../src/app.ts'
 import type { ConversationList, Me } from '../../src/web/console-contract.ts'
 import { leftOut } from '../../src/storage/move/tables.ts'
-import { rowsInPostgres, rowsInSqlite, tablesInSqlite } from '../support/both-databases.ts'
+import {
+  inPostgres,
+  rowsInPostgres,
+  rowsInSqlite,
+  tablesInSqlite,
+} from '../support/both-databases.ts'
 import { runCommandLine, type Ended } from '../support/command-line.ts'
 import { consoleBrowser, goodPassword, logInAs } from '../support/console-client.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
@@ -151,6 +156,21 @@ describe('what is in the way is told in a line, with its remedy', () => {
     expect(await told(`postgres://a:b@127.0.0.1:${strict}/c`)).toMatch(
       /^password authentication failed for user "a".*Remedy: look at user and password/,
     )
+  })
+
+  it('a database that is of another program, or of another user', async () => {
+    await (await start(environment(data.path))).stop()
+    const theirs = await server.createDatabase('theirs')
+    await inPostgres(theirs, (client) => client.query('create table users (who text)'))
+    expect(await told(theirs)).toMatch(/"users" already exists.*has tables of another program/)
+
+    const foreign = await server.createDatabase('foreign')
+    await inPostgres(foreign, async (client) => {
+      await client.query('revoke create on schema public from public')
+      await client.query("drop role if exists stranger; create role stranger login password 's'")
+    })
+    const address = Object.assign(new URL(foreign), { username: 'stranger', password: 's' })
+    expect(await told(address.href)).toMatch(/permission denied.*--owner=USER/)
   })
 
   it('reads the address from standard input, where it leaves no trace', async () => {

@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3'
 import type pg from 'pg'
 import { openDatabase } from '../database.ts'
+import { CannotMove } from './cannot-move.ts'
 import { batchesOf, forPostgres, rowOf } from './rows.ts'
 import { holdSource } from './source.ts'
 import { quoted, tablesOf, type Table } from './tables.ts'
@@ -93,7 +94,12 @@ async function copyAll(
     await numberOnwards(target, table)
   }
   await compareCounts(target, tables)
-  await target.query('commit')
+  await target.query('commit').catch((cause: unknown) => {
+    throw new CannotMove(
+      'the connection broke during the commit, so that either everything is there or nothing: run this again; if the database is then said not to be empty, everything was moved',
+      { cause },
+    )
+  })
   // What the server would do by itself in some minutes: until then its searches would be slow.
   const names = tables.map(({ name }) => quoted(name)).join(', ')
   await target.query(`vacuum (analyze) ${names}`).catch(() => {})
