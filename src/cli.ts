@@ -11,6 +11,7 @@ import { doctor } from './commands/doctor.ts'
 import { handoffs } from './commands/handoffs.ts'
 import { wrongAnswers } from './commands/wrong-answers.ts'
 import { messengerProfile } from './commands/messenger-profile.ts'
+import { moveTo } from './commands/move-to.ts'
 import { newsletter } from './commands/newsletter.ts'
 import { replay } from './commands/replay.ts'
 import { report } from './commands/report.ts'
@@ -23,6 +24,7 @@ import { ConfigError } from './config.ts'
 import { ChannelRefused, ChannelUnreachable } from './conversations/channel.ts'
 import { withRemedy } from './failure.ts'
 import { NoWording } from './flows/read-flows.ts'
+import { CannotMove } from './storage/move/cannot-move.ts'
 
 /** What `npm run cli -- <command>` knows, in the order of its help. */
 const commands: Record<string, Command> = {
@@ -45,6 +47,7 @@ const commands: Record<string, Command> = {
   settings,
   user,
   backup,
+  'move-to': moveTo,
   doctor,
 }
 
@@ -68,6 +71,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     error instanceof ConfigError ||
     error instanceof NoWording ||
     error instanceof ProfileTooLong ||
+    error instanceof CannotMove ||
     error instanceof ChannelRefused ||
     error instanceof ChannelUnreachable ||
     (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')

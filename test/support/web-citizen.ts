@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatMessage, ChatMessages, ChatSession } from '../../src/web/contract.ts'
 
-/** Somebody at the web chat. */
-export async function webCitizen(url: string) {
-  const started = await fetch(`${url}/chat/session`, { method: 'POST' })
-  const { token } = (await started.json()) as ChatSession
+/**
+ * Somebody at the web chat.
+ * @param known of a session they have; else they begin one
+ */
+export async function webCitizen(url: string, known?: string) {
+  const token = known ?? (await newSession(url))
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-  let seen = 0
+  let seen = known === undefined ? 0 : (await read()).length
 
   async function read(): Promise<ChatMessage[]> {
     const response = await fetch(`${url}/chat/messages?after=0`, { headers })
@@ -51,6 +53,7 @@ export async function webCitizen(url: string) {
   }
 
   return {
+    token,
     read,
     async ask(text: string): Promise<string> {
       await send({ text })
@@ -64,6 +67,11 @@ export async function webCitizen(url: string) {
     /** Without waiting: nobody may answer. */
     send,
   }
+}
+
+async function newSession(url: string): Promise<string> {
+  const started = await fetch(`${url}/chat/session`, { method: 'POST' })
+  return ((await started.json()) as ChatSession).token
 }
 
 /** The version of the content from which an instance answers. */
