@@ -44,8 +44,13 @@ const nodeFlags = scripts.start.match(/--(?:max|min)-\S+/g) ?? []
 const random = seededRandom(2026)
 const question = questionSource(random)
 const personAt = (at: number) => String(6_000_000_000_000_000_000n + BigInt(at % PEOPLE))
+/**
+ * One message in ten. Nobody's next one as well: after two the bot hands over, and to who waits for
+ * staff it does not say every time that it does not know.
+ */
+const isForeign = (at: number) => ((at % PEOPLE) + Math.floor(at / PEOPLE)) % 10 === 0
 /** Every message of the whole run has an id of its own, else it would pass for a repetition. */
-const posted = (at: number) => ({ userId: personAt(at), text: question() })
+const posted = (at: number) => ({ userId: personAt(at), text: question(isForeign(at)) })
 
 type Usage = NodeJS.MemoryUsage & NodeJS.CpuUsage
 

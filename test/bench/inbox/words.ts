@@ -32,7 +32,8 @@ export interface Words {
 /** The same `random` gives the same words. */
 export function wordSource(random: () => number): Words {
   const { articles } = readHandbook(readFolder('.', 'knowledge')).handbook
-  const question = questionSource(random)
+  const supply = questionSource(random)
+  const question = () => supply(random() < 0.1)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   return {
     name: () => `${pick(families)} ${pick(middles)} ${pick(given)}`,

@@ -3,7 +3,7 @@ import { readFolder } from '../../../src/content/file.ts'
 import { readHandbook } from '../../../src/knowledge/content.ts'
 import { fold } from '../../../src/text/normalise.ts'
 
-/** A question that no article answers, every tenth time. */
+/** Questions that no article answers. */
 const foreign = [
   'giá vàng hôm nay bao nhiêu một chỉ',
   'tối nay đội tuyển đá lúc mấy giờ trên kênh nào',
@@ -33,12 +33,15 @@ const manners: readonly ((question: string) => string)[] = [
   (question) => `${chat(question)} Em cảm ơn ạ`,
 ]
 
-/** An endless, mixed supply of questions; the same `random` gives the same ones. */
-export function questionSource(random: () => number): () => string {
+/**
+ * An endless, mixed supply of questions, on request such as no article answers; the same `random`
+ * gives the same ones.
+ */
+export function questionSource(random: () => number): (isForeign: boolean) => string {
   const { articles } = readHandbook(readFolder('.', 'knowledge')).handbook
   const authored = articles.flatMap(({ questions }) => questions)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  return () => pick(manners)(random() < 0.1 ? pick(foreign) : pick(authored))
+  return (isForeign) => pick(manners)(pick(isForeign ? foreign : authored))
 }
 
 /** Mulberry32: the same seed gives the same numbers. */
