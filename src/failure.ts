@@ -12,12 +12,24 @@ export function reasonsOf(error: unknown): string {
  * service that does not start can do nothing with a stack.
  */
 export function withRemedy(error: unknown): string | null {
+  const remedy = remedyIn(error, remedyOf)
+  return remedy === null ? null : `${inOneLine(error)}. Remedy: ${remedy}`
+}
+
+/** The first remedy for what failed or for what made it fail; null where none of it has one. */
+export function remedyIn(
+  error: unknown,
+  remedyOf: (one: NodeJS.ErrnoException) => string | null,
+): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const remedy = remedyOf(one)
-    if (remedy !== null) return `${reasonsOf(error).replace(/\s+/g, ' ')}. Remedy: ${remedy}`
+    if (remedy !== null) return remedy
   }
   return null
 }
+
+/** As `reasonsOf`, also where a reason has several lines. */
+export const inOneLine = (error: unknown): string => reasonsOf(error).replace(/\s+/g, ' ')
 
 const OWNER = () =>
   `DATA_DIR and all in it must belong to the service's user; this is run by ${userInfo().username}`

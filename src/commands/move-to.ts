@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
-import { reasonsOf } from '../failure.ts'
+import { inOneLine, remedyIn } from '../failure.ts'
 import { moveToPostgres, type Moved, type OnProgress } from '../storage/move/move.ts'
 import {
   complain,
@@ -116,20 +116,18 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** What PostgreSQL or the way to it had against it, in one line. */
 function explain(error: unknown): never {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    const { code, message } = one as { code?: string; message: string }
+  const remedy = remedyIn(error, ({ code, message }) => {
     // The client's own errors have no code.
     const known = message.startsWith('Connection terminated')
       ? AWAY
       : message.startsWith('timeout expired')
         ? SERVER
-        : undefined
-    const remedy = remedies[code ?? ''] ?? known
-    if (remedy === undefined) continue
-    throw new UsageError(
-      `${reasonsOf(error).replace(/\s+/g, ' ')}. Nothing was moved. Remedy: ${remedy}, then run this again`,
-      { cause: error },
-    )
-  }
-  throw error
+        : null
+    return remedies[code ?? ''] ?? known
+  })
+  if (remedy === null) throw error
+  throw new UsageError(
+    `${inOneLine(error)}. Nothing was moved. Remedy: ${remedy}, then run this again`,
+    { cause: error },
+  )
 }
